@@ -279,17 +279,17 @@ def decode_stock(data: bytes, section: str, number: int) -> Incoming:
 
 
 def _awareness(reader: _Reader) -> Awareness:
-    # A session speaks for itself alone, so exactly one entry is taken: its own.
-    if reader.varuint() != 1:
-        raise MalformedFrame("one_presence_only", reader.at)
-    client, clock = reader.varuint(), reader.varuint()
-    if client > _MAX_CLIENT or clock > _MAX_CLOCK:
-        raise MalformedFrame("number_too_large", reader.at)
-    state = reader.json()
+    entries: list[tuple[int, int, dict[str, Any] | None]] = []
+    for _ in range(reader.varuint()):
+        client, clock = reader.varuint(), reader.varuint()
+        if client > _MAX_CLIENT or clock > _MAX_CLOCK:
+            raise MalformedFrame("number_too_large", reader.at)
+        state = reader.json()
+        if state is not None and not isinstance(state, dict):
+            raise MalformedFrame("not_an_object", reader.at)
+        entries.append((client, clock, state))
     reader.end()
-    if state is not None and not isinstance(state, dict):
-        raise MalformedFrame("not_an_object", reader.at)
-    return Awareness(client, clock, state)
+    return Awareness(tuple(entries))
 
 
 def encode_stock(message: Outgoing) -> bytes | None:

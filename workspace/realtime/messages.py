@@ -52,11 +52,12 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Awareness:
-    """Presence as stock Yjs providers send it: own client id, clock, JSON or null."""
+    """Presence as stock Yjs providers send it: (client id, clock, JSON object or null) each.
 
-    client: int
-    clock: int
-    state: dict[str, Any] | None
+    Providers also repeat what they believe of others; the room heeds their own entry only.
+    """
+
+    entries: tuple[tuple[int, int, dict[str, Any] | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
