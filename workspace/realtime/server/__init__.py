@@ -1,0 +1,1 @@
+"""The room's hands: sockets, tasks and commits. What to do is decided in `realtime.room`."""

@@ -1,0 +1,181 @@
+"""All rooms open on this node: open, lend, close idle, drain.
+
+A canvas is opened once, whoever asks first; the others wait for the same opening.
+A failure to open is an error for all of them and never an empty canvas (R5). On
+SIGTERM the hub takes no newcomers, commits everything, keeps checkpoints, lets go
+of every canvas and sends all sessions away with a moment to come back (R13).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+import structlog
+
+from workspace.clock import Clock
+from workspace.config import Limits
+from workspace.errors import Failure, Refusal, WorkspaceError
+from workspace.history.log import UpdateLog
+from workspace.realtime.close_codes import CloseCode
+from workspace.realtime.open_section import Guard
+from workspace.realtime.server.committer import Committer
+from workspace.realtime.server.keeper import QUIET_SECONDS, Keeper
+
+log = structlog.get_logger(__name__)
+
+IDLE_CLOSE_SECONDS: Final = 30.0
+TICK_SECONDS: Final = 1.0
+FLUSH_SECONDS: Final = 8.0
+
+
+class Draining(Failure):
+    """The node is going down; another, or the same one restarted, will answer."""
+
+    code = "restarting"
+
+
+class TooManyConnections(Refusal):
+    """The canvas has as many open sockets as it may (`limit`)."""
+
+    code = "too_many_connections"
+
+
+class Hub:
+    """The rooms of one node."""
+
+    def __init__(
+        self, update_log: UpdateLog, clock: Clock, limits: Limits, guard: Guard, node: str
+    ) -> None:
+        self.limits = limits
+        self._log = update_log
+        self._clock = clock
+        self._guard = guard
+        self._node = node
+        self._committer = Committer(update_log)
+        self._keepers: dict[str, Keeper] = {}
+        self._opening: dict[str, asyncio.Future[Keeper]] = {}
+        self._ticker: asyncio.Task[None] | None = None
+        self.draining = False
+
+    def start(self) -> None:
+        """Begins to commit and to tick."""
+        self._committer.start()
+        self._ticker = asyncio.create_task(self._tick(), name="hub-tick")
+
+    @property
+    def rooms(self) -> int:
+        """How many canvases are open here."""
+        return len(self._keepers)
+
+    @property
+    def sessions(self) -> int:
+        """How many sockets are seated here."""
+        return sum(keeper.seats for keeper in self._keepers.values())
+
+    @asynccontextmanager
+    async def keeper(self, canvas: str) -> AsyncIterator[Keeper]:
+        """Lends the canvas's keeper: it stays open for as long as the block lasts.
+
+        Raises:
+            NoSuchCanvas: there is none.
+            Draining: the node is going down.
+            Failure: it could not be opened.
+        """
+        keeper = await self._open(canvas)
+        keeper.lent += 1
+        try:
+            yield keeper
+        finally:
+            keeper.lent -= 1
+
+    def opened(self, canvas: str) -> Keeper | None:
+        """The keeper of a canvas that is open already."""
+        return self._keepers.get(canvas)
+
+    async def _open(self, canvas: str) -> Keeper:
+        if self.draining:
+            raise Draining(canvas=canvas)
+        keeper = self._keepers.get(canvas)
+        if keeper is not None and not keeper.room.over:
+            return keeper
+        opening = self._opening.get(canvas)
+        if opening is None:
+            opening = asyncio.get_running_loop().create_future()
+            self._opening[canvas] = opening
+            try:
+                claim = await self._log.claim(canvas, self._node)
+            except BaseException as error:
+                opening.set_exception(error)
+                opening.exception()  # Read once, so that an opening nobody waits for stays quiet.
+                raise
+            else:
+                fresh = Keeper(
+                    claim,
+                    update_log=self._log,
+                    committer=self._committer,
+                    clock=self._clock,
+                    limits=self.limits,
+                    guard=self._guard,
+                )
+                self._keepers[canvas] = fresh
+                opening.set_result(fresh)
+            finally:
+                del self._opening[canvas]
+        return await asyncio.shield(opening)
+
+    # ── time ──
+
+    async def _tick(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            now = loop.time()
+            for keeper in list(self._keepers.values()):
+                try:
+                    keeper.tick(now)
+                    await self._settle(keeper, now)
+                except WorkspaceError as error:
+                    log.error("room.tick_failed", canvas=keeper.canvas, error=str(error))
+
+    async def _settle(self, keeper: Keeper, now: float) -> None:
+        still = now - keeper.written_at
+        if keeper.room.over and not keeper.seats:
+            self._keepers.pop(keeper.canvas, None)
+        elif keeper.room.unsaved or keeper.lent:
+            return
+        elif not keeper.seats and still > IDLE_CLOSE_SECONDS:
+            await self._close(keeper)
+        elif still > QUIET_SECONDS and keeper.room.awake:
+            await keeper.keep_all()
+            keeper.room.rest()
+
+    async def _close(self, keeper: Keeper) -> None:
+        await keeper.keep_all()
+        if keeper.seats or keeper.lent or keeper.room.unsaved:
+            return  # Somebody came in while the checkpoint was written.
+        # From here to the end nothing is awaited before the room is gone from the table.
+        keeper.room.over = True
+        self._keepers.pop(keeper.canvas, None)
+        await self._log.release(keeper.canvas, keeper.room.fence)
+
+    async def drain(self) -> bool:
+        """Sends everybody away and leaves nothing behind; False when the log did not answer."""
+        self.draining = True
+        if self._ticker is not None:
+            self._ticker.cancel()
+        for keeper in self._keepers.values():
+            keeper.perform(keeper.room.close_doors())
+        saved = await self._committer.flush(FLUSH_SECONDS)
+        for keeper in list(self._keepers.values()):
+            keeper.dismiss_all(CloseCode.RESTARTING, "restarting", spread_ms=2_000)
+            if saved:
+                try:
+                    await keeper.keep_all()
+                    await self._log.release(keeper.canvas, keeper.room.fence)
+                except WorkspaceError as error:
+                    log.warning("room.not_released", canvas=keeper.canvas, error=str(error))
+        await self._committer.stop()
+        return saved
