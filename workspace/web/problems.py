@@ -1,0 +1,185 @@
+"""Every refusal and failure as people and programs meet it over HTTP: one table.
+
+Errors carry facts and a stable `code`; the sentences live here and nowhere else.
+A problem says what happened, what is safe, and what to do. The API shows it as
+`application/problem+json`, pages show it as a page. A code that is not in the
+table still gets an honest answer: 422 for a refusal, 500 for a failure of ours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.exceptions import HTTPException
+
+from workspace.errors import Refusal, WorkspaceError
+
+
+def _(text: str) -> str:
+    """Marks an English sentence for the catalogues; it is translated where it is shown."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An HTTP status and three sentences: what happened, what is safe, what to do."""
+
+    status: int
+    happened: str
+    safe: str = ""
+    todo: str = ""
+
+
+_NOTHING_CHANGED: Final = _("Nothing was changed.")
+_KEPT: Final = _("What was shown as saved is still saved.")
+_AGAIN: Final = _("Please try again in a moment.")
+
+TABLE: Final[dict[str, Problem]] = {
+    "sign_in": Problem(
+        401,
+        _("You are not signed in here."),
+        _NOTHING_CHANGED,
+        _("Open the link of your invitation again, or ask for a new one."),
+    ),
+    "not_allowed": Problem(
+        403,
+        _("Your role here does not allow this."),
+        _NOTHING_CHANGED,
+        _("Ask the person who runs this canvas."),
+    ),
+    "token_scope": Problem(
+        403,
+        _("This access token was not made for this."),
+        _NOTHING_CHANGED,
+        _("Make a token with the scope you need."),
+    ),
+    "forged": Problem(
+        403,
+        _("This request did not come from one of our own pages, or the page was too old."),
+        _NOTHING_CHANGED,
+        _("Go back, reload the page and try again."),
+    ),
+    "not_found": Problem(
+        404,
+        _("There is nothing at this address, or it is not open to you."),
+        "",
+        _("Check the link, or ask the person who invited you."),
+    ),
+    "invitation_over": Problem(
+        404,
+        _("This link is no longer valid."),
+        _("What you have already said on a canvas stays there."),
+        _("Ask the person who invited you for a new one."),
+    ),
+    "method_not_allowed": Problem(405, _("This address does not answer that method.")),
+    "conflict": Problem(
+        409,
+        _("Somebody else changed this in the meantime."),
+        _NOTHING_CHANGED,
+        _("Read it again and decide anew."),
+    ),
+    "epoch_changed": Problem(
+        409,
+        _("The canvas has been rebuilt since you last read it."),
+        _NOTHING_CHANGED,
+        _("Read it again and decide anew."),
+    ),
+    "too_large": Problem(
+        413,
+        _("This is larger than we accept."),
+        _NOTHING_CHANGED,
+        _("Send less at once."),
+    ),
+    "unsupported_media": Problem(
+        415, _("This address reads another kind of content."), _NOTHING_CHANGED
+    ),
+    "malformed": Problem(
+        422, _("We could not read what was sent."), _NOTHING_CHANGED
+    ),
+    "too_fast": Problem(429, _("That was too much at once."), _KEPT, _AGAIN),
+    "failed": Problem(
+        500,
+        _("Something broke on our side."),
+        _KEPT,
+        _("Please try again. If it stays broken, tell the person who runs this server."),
+    ),
+    "unavailable": Problem(
+        503,
+        _("This is not available at the moment."),
+        _KEPT,
+        _AGAIN,
+    ),
+    "read_only": Problem(
+        503,
+        _("The canvas can be read but not changed at the moment."),
+        _KEPT,
+        _AGAIN,
+    ),
+    "database_away": Problem(
+        503, _("The database is not answering."), _KEPT, _AGAIN
+    ),
+    "corrupt_entry": Problem(
+        503,
+        _("A damaged entry was found in the history of this canvas, so it stays closed."),
+        _("Nothing more is written to it until it is repaired."),
+        _("Tell the person who runs this server."),
+    ),
+}
+
+_ALIASES: Final = {
+    "no_such_canvas": "not_found",
+    "no_such_section": "not_found",
+    "no_such_card": "not_found",
+    "no_such_link": "not_found",
+    "no_such_person": "not_found",
+    "no_such_invitation": "not_found",
+    "disk_full": "unavailable",
+    "locked": "unavailable",
+    "restarting": "unavailable",
+    "fenced": "unavailable",
+    "too_many_connections": "too_fast",
+}
+
+_BY_STATUS: Final = {
+    400: "malformed",
+    401: "sign_in",
+    403: "not_allowed",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "unsupported_media",
+    422: "malformed",
+    429: "too_fast",
+    503: "unavailable",
+}
+
+
+def problem_of(code: str, *, refusal: bool = True) -> Problem:
+    """The problem for a stable `code`; unknown codes answer 422 (refusal) or 500 (failure)."""
+    known = TABLE.get(_ALIASES.get(code, code))
+    if known is not None:
+        return known
+    return TABLE["malformed" if refusal else "failed"]
+
+
+def code_and_problem(error: BaseException) -> tuple[str, Problem, dict[str, object]]:
+    """Any exception that reached the edge as (code, problem, facts that may be shown).
+
+    Facts of a refusal are the caller's own business; facts of a failure may name
+    files or hosts, so they stay in the log.
+    """
+    match error:
+        case Refusal():
+            code = "not_found" if _ALIASES.get(error.code) == "not_found" else error.code
+            # "Not there" and "not yours" must be one answer to the byte, so no fact may tell.
+            facts = {} if code == "not_found" else error.facts
+            return code, problem_of(error.code), facts
+        case WorkspaceError():
+            return error.code, problem_of(error.code, refusal=False), {}
+        case HTTPException(status_code=status):
+            code = _BY_STATUS.get(status, "failed")
+            known = TABLE[code]
+            return code, Problem(status, known.happened, known.safe, known.todo), {}
+        case _:
+            return "failed", TABLE["failed"], {}
