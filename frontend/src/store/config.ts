@@ -1,0 +1,102 @@
+/**
+ * What the server wrote into the page for us: which canvas, which language, where things are.
+ *
+ * It stands in `<script type="application/json" id="canvas-config">`, so that the
+ * content security policy needs no exception.
+ */
+
+import type { CanvasId, GroupId } from '../document/ids'
+
+/** Addresses the page calls; all on its own host. */
+export interface CanvasUrls {
+  /** The socket's path or address; a path is resolved against the page. */
+  readonly live: string
+  /** `/api/v1/canvases/{id}` without a trailing slash. */
+  readonly api: string
+  /** The catalogue of words, when it is not in the page itself. */
+  readonly words?: string
+  readonly worker?: string
+}
+
+/** A participation group of this canvas. */
+export interface Group {
+  readonly id: GroupId
+  readonly name: string
+  /** 0–5, its colour and shape. */
+  readonly color: number
+}
+
+export interface CanvasConfig {
+  readonly canvas: CanvasId
+  readonly title: string
+  readonly language: string
+  readonly dir: 'ltr' | 'rtl'
+  readonly urls: CanvasUrls
+  readonly groups: readonly Group[]
+  /** Opaque name of the account or guest: copies on a shared device are kept apart by it. */
+  readonly account: string
+  /** This person's chosen name, shown before the server says it. */
+  readonly name: string
+}
+
+/** The page was not made by our server, or by another version of it. */
+export class BadConfig extends Error {
+  readonly missing: string
+  constructor(missing: string) {
+    super(`The page's configuration lacks "${missing}".`)
+    this.missing = missing
+  }
+}
+
+type Json = Readonly<Record<string, unknown>>
+
+function isJson(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function word(value: unknown, otherwise: string): string {
+  return typeof value === 'string' ? value : otherwise
+}
+
+/**
+ * Reads the configuration's JSON; whatever has a sensible default may be absent.
+ *
+ * @throws BadConfig when the canvas is not named.
+ */
+export function parseConfig(value: unknown): CanvasConfig {
+  if (!isJson(value) || typeof value['canvas'] !== 'string' || value['canvas'] === '') throw new BadConfig('canvas')
+  const canvas = value['canvas'] as CanvasId
+  const urls = isJson(value['urls']) ? value['urls'] : {}
+  const groups = Array.isArray(value['groups']) ? value['groups'] : []
+  return Object.freeze({
+    canvas,
+    title: word(value['title'], ''),
+    language: word(value['language'], 'fr'),
+    dir: value['dir'] === 'rtl' ? 'rtl' : 'ltr',
+    urls: Object.freeze({
+      live: word(urls['live'], `/c/${canvas}/live`),
+      api: word(urls['api'], `/api/v1/canvases/${canvas}`),
+      ...(typeof urls['words'] === 'string' ? { words: urls['words'] } : {}),
+      ...(typeof urls['worker'] === 'string' ? { worker: urls['worker'] } : {}),
+    }),
+    groups: Object.freeze(groups.filter(isJson).map(readGroup)),
+    account: word(value['account'], 'guest'),
+    name: word(value['name'], ''),
+  })
+}
+
+function readGroup(value: Json, index: number): Group {
+  const color = value['color']
+  return Object.freeze({
+    id: word(value['id'], '') as GroupId,
+    name: word(value['name'], word(value['id'], '')),
+    color: typeof color === 'number' ? color : index % 6,
+  })
+}
+
+/** Finds and reads the page's configuration. */
+export function readConfig(page: Document = document): CanvasConfig {
+  const text = page.getElementById('canvas-config')?.textContent
+  if (text === null || text === undefined) throw new BadConfig('canvas-config')
+  return parseConfig(JSON.parse(text))
+}
