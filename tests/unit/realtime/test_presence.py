@@ -1,0 +1,109 @@
+"""A browser may state its cursor, never its name (R9)."""
+
+from __future__ import annotations
+
+import json
+
+from workspace.realtime.presence import Identity, Presence
+
+EVERYTHING = frozenset({"needs", "values"})
+ALICE = Identity("Alice", "inhabitants", 1)
+BOB = Identity("Bob", "team", 2)
+
+
+def _room() -> Presence:
+    presence = Presence()
+    presence.arrive("a", ALICE, 11)
+    presence.arrive("b", BOB, 12)
+    presence.take_news()
+    return presence
+
+
+def test_a_name_that_the_browser_claims_is_not_heard__R9() -> None:
+    presence = _room()
+    presence.point("a", {"section": "needs", "name": "Bob", "group": "team", "card": "c1"})
+    (seen,) = presence.take_news().for_page(EVERYTHING).here
+    assert (seen["name"], seen["group"], seen["card"]) == ("Alice", "inhabitants", "c1")
+
+
+def test_a_place_in_a_section_the_reader_may_not_read_is_left_out__R9() -> None:
+    presence = _room()
+    presence.point("a", {"section": "needs", "card": "c1", "cursor": {"at": 1}})
+    (seen,) = presence.take_news().for_page(frozenset({"values"})).here
+    assert seen == {"session": "a", "name": "Alice", "group": "inhabitants", "color": 1}
+
+
+def test_news_is_given_once_and_the_whole_table_on_demand() -> None:
+    presence = _room()
+    assert not presence.has_news
+    presence.point("b", {"section": "values"})
+    assert presence.has_news
+    assert [seen["session"] for seen in presence.take_news().for_page(EVERYTHING).here] == ["b"]
+    assert not presence.has_news
+    whole = presence.everyone().for_page(EVERYTHING, whole=True)
+    assert {seen["session"] for seen in whole.here} == {"a", "b"}
+    assert whole.whole
+
+
+def test_who_leaves_is_said_to_have_left_and_is_gone() -> None:
+    presence = _room()
+    presence.leave("a")
+    presence.leave("nobody")
+    assert presence.take_news().for_page(EVERYTHING).left == ("a",)
+    assert len(presence) == 1
+
+
+def test_an_unknown_section_is_no_place() -> None:
+    presence = _room()
+    presence.point("a", {"section": "cellar"})
+    (seen,) = presence.take_news().for_page(EVERYTHING).here
+    assert seen["section"] is None
+
+
+def test_a_stock_provider_speaks_for_its_own_client_id_only() -> None:
+    presence = Presence()
+    presence.arrive("a", ALICE, 11, "needs")
+    presence.arrive("b", BOB, 12, "needs")
+    presence.hear("a", [(500, 1, {"user": {"name": "Bob"}}), (12, 9, None)])
+    presence.hear("b", [(500, 5, {"user": {"name": "Mallory"}})])
+    news = presence.take_news().for_stock("needs")
+    assert news is not None
+    ((client, clock, text),) = news.entries
+    assert (client, clock) == (500, 1)
+    assert json.loads(text)["user"]["name"] == "Alice"
+
+
+def test_an_older_clock_changes_nothing() -> None:
+    presence = Presence()
+    presence.arrive("a", ALICE, 11, "needs")
+    presence.hear("a", [(500, 4, {"x": 1})])
+    presence.take_news()
+    presence.hear("a", [(500, 3, {"x": 2})])
+    assert not presence.has_news
+
+
+def test_stock_providers_see_our_page_s_people_who_are_in_their_section() -> None:
+    presence = _room()
+    presence.point("a", {"section": "needs", "card": "c"})
+    news = presence.take_news()
+    assert news.for_stock("values") is None
+    entries = news.for_stock("needs")
+    assert entries is not None and entries.entries[0][0] == 11
+    presence.leave("a")
+    gone = presence.take_news().for_stock("needs")
+    assert gone is not None and gone.entries[0][2] == "null"
+
+
+def test_our_page_sees_a_stock_provider_s_person_without_its_own_words() -> None:
+    presence = Presence()
+    presence.arrive("a", ALICE, 11, "needs")
+    presence.hear("a", [(500, 1, {"cursor": {"anchor": 1}, "name": "Mallory"})])
+    (seen,) = presence.take_news().for_page(EVERYTHING).here
+    assert seen["name"] == "Alice" and "cursor" not in seen and seen["section"] == "needs"
+
+
+def test_nothing_is_heard_from_a_session_that_is_not_here() -> None:
+    presence = Presence()
+    presence.point("ghost", {"section": "needs"})
+    presence.hear("ghost", [(1, 1, {})])
+    assert not presence.has_news
