@@ -1,0 +1,63 @@
+"""The worker's sign of life, given by its event loop and by nothing else.
+
+A thread that answers pings proves only that threads run; an event loop that hangs in a
+callback would look healthy for ever. So the beat is a timer of the loop itself, one byte
+into a pipe. When the pipe's other end is gone the watchman died: the worker then asks itself
+to stop, since nobody would notice if it hung.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from workspace.watchman.watch import Beat
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+
+INTERVAL = 0.5
+HEARTBEAT_FD = "CANEVAS_HEARTBEAT_FD"
+LISTENER_FD = "CANEVAS_LISTENER_FD"
+PREVIOUS_END = "CANEVAS_PREVIOUS_END"
+
+
+def previous_end(environ: Mapping[str, str] | None = None) -> str | None:
+    """How the worker before this one ended (`SIGSEGV`, `silence`, `exit 1`), if one did."""
+    return (os.environ if environ is None else environ).get(PREVIOUS_END) or None
+
+
+class Heart:
+    """Writes what `phase` answers into `descriptor`, twice a second, from the event loop."""
+
+    def __init__(
+        self,
+        descriptor: int,
+        phase: Callable[[], Beat],
+        *,
+        alone: Callable[[], None] = lambda: signal.raise_signal(signal.SIGTERM),
+    ) -> None:
+        """Own `descriptor`, the pipe's writing end; call `alone` once when nobody reads it."""
+        os.set_blocking(descriptor, False)
+        self._descriptor = descriptor
+        self._phase = phase
+        self._alone = alone
+
+    def start(self, loop: AbstractEventLoop) -> None:
+        """Beat now, and from then on by a timer of `loop`."""
+        if self.beat():
+            loop.call_later(INTERVAL, self.start, loop)
+
+    def beat(self) -> bool:
+        """Give one sign of life; whether there is anybody to give the next one to."""
+        try:
+            os.write(self._descriptor, self._phase().value)
+        except BlockingIOError:
+            # The watchman is stopped, in a debugger say; it reads what waits when it goes on.
+            return True
+        except BrokenPipeError:
+            self._alone()
+            return False
+        return True
