@@ -21,7 +21,6 @@ from workspace.watchman.watch import (
     Say,
     Serving,
     Start,
-    Starting,
     Watch,
     describe_end,
 )
@@ -112,7 +111,6 @@ def test_a_worker_that_crashed_before_it_served_is_tried_again(watch: Watch) -> 
 
 def test_once_one_worker_served_a_failing_start_is_tried_again(serving: Watch) -> None:
     serving.ended(-signal.SIGKILL, 2.0)
-    assert serving.state == Starting(since=2.0)
     assert done(serving.ended(3, 3.0)) == []
     assert serving.state == Resting(until=4.0)
 
