@@ -22,8 +22,8 @@ from workspace.language.extract import ROOT, gather
 from workspace.language.languages import LANGUAGES, Language
 from workspace.language.typography import typeset
 
-_SERVER_PLACEHOLDER: Final = re.compile(r"%\((\w+)\)[sd]")
-_BROWSER_PLACEHOLDER: Final = re.compile(r"(?<!\{)\{(\w+)\}")
+_SERVER_PLACEHOLDER: Final = re.compile(r"%\(\w+\)[sd]")
+_BROWSER_PLACEHOLDER: Final = re.compile(r"\{\w+\}")
 _TAG: Final = re.compile(r"</?\w+")
 _ENTITY: Final = re.compile(r"&#?\w+;")
 # "habitant·es", "habitant(e)s", "habitant-e-s": a screen reader stumbles over all three.
