@@ -28,7 +28,10 @@ class FrontendBuild(BuildHookInterface[Any]):
         if version == "editable":
             return
         root = Path(self.root)
-        environment = {**os.environ, "PATH": os.pathsep.join([*_node_folders(), os.environ["PATH"]])}
+        environment = {
+            **os.environ,
+            "PATH": os.pathsep.join([*_node_folders(), os.environ["PATH"]]),
+        }
         frontend = root / "frontend"
         for arguments in (["ci", "--ignore-scripts"], ["run", "build"]):
             subprocess.run(

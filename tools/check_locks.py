@@ -1,0 +1,63 @@
+"""`python -m tools.check_locks`: every locked package has a hash, and no lock has an address.
+
+A lock that names an index or a host installs from there, whatever the machine is set up for;
+a package without a hash may change under us.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+PINNED = re.compile(r"^[a-z0-9][a-z0-9._-]*(\[[^\]]*\])?==")
+
+
+def faults_of_requirements(text: str) -> Iterator[str]:
+    """What is wrong with a lock that pip reads."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if "://" in line:
+            yield f"line {number} holds an address"
+        if line[:1].isalnum() and not PINNED.match(line):
+            yield f"line {number} is not pinned with == ({line.split()[0]})"
+    for package in re.split(r"\n(?=[a-z0-9])", text.strip()):
+        if "--hash=sha256:" not in package:
+            yield f"{package.split()[0]} has no hash"
+
+
+def faults_of_npm(text: str) -> Iterator[str]:
+    """What is wrong with a lock that npm reads."""
+    lock: dict[str, Any] = json.loads(text)
+    for name, package in lock["packages"].items():
+        if not name:
+            continue
+        if "resolved" in package:
+            yield f"{name} holds an address"
+        if not package.get("integrity", "").startswith("sha512-"):
+            yield f"{name} has no hash"
+
+
+def main() -> int:
+    """Look at every lock; 0 when none has a fault."""
+    faults = [
+        f"{lock.relative_to(ROOT)}: {fault}"
+        for lock in sorted((ROOT / "requirements").glob("*.lock"))
+        for fault in faults_of_requirements(lock.read_text())
+    ]
+    npm = [ROOT / folder / "package-lock.json" for folder in ("frontend", "tests/browser")]
+    npm.extend((ROOT / "benchmarks" / "peers").glob("*/package-lock.json"))
+    for lock in npm:
+        faults += [
+            f"{lock.relative_to(ROOT)}: {fault}" for fault in faults_of_npm(lock.read_text())
+        ]
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
