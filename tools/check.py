@@ -16,6 +16,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 AT_A_TIME = 2
+LINES = 60
+"""How much of a failing check's output is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,17 @@ def main(arguments: Sequence[str]) -> int:
             answers.append(answer)
     failed = [answer for answer in answers if not answer.passed]
     for answer in failed:
-        print(f"\n--- {answer.check.question}: {' '.join(answer.check.command)}\n{answer.said}")
+        print(f"\n--- {answer.check.question}: {' '.join(answer.check.command)}")
+        print(shortened(answer.said))
     return 1 if failed else 0
+
+
+def shortened(said: str) -> str:
+    """The first lines of what was said, and how much more there was."""
+    lines = said.strip().splitlines()
+    if len(lines) <= LINES:
+        return "\n".join(lines)
+    return "\n".join([*lines[:LINES], f"… and {len(lines) - LINES} more lines"])
 
 
 def ask(check: Check) -> Answer:

@@ -28,7 +28,7 @@ def main() -> int:
         serve += ["--port", USUAL, "--tries", TRIES]
     sys.stdout.flush()
     # Replaced, not started: Ctrl+C and SIGTERM then reach the watchman itself.
-    os.execv(sys.executable, serve)
+    return os.execv(sys.executable, serve)  # noqa: S606
 
 
 if __name__ == "__main__":

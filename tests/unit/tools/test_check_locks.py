@@ -1,0 +1,44 @@
+"""What the check of the locks lets through, and what it does not."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tools.check_locks import faults_of_npm, faults_of_requirements
+
+HASH = " \\\n    --hash=sha256:" + "0" * 64
+GOOD = (
+    f"anyio==4.16.0{HASH}\n    # via starlette\nuvicorn==0.54.0 ; sys_platform != 'win32'{HASH}\n"
+)
+
+
+def test_pinned_packages_with_hashes_pass() -> None:
+    assert list(faults_of_requirements(GOOD)) == []
+
+
+@pytest.mark.parametrize(
+    ("addition", "fault"),
+    [
+        ("--index-url https://packages.example/simple\n", "holds an address"),
+        (f"canevas @ https://host.example/canevas.whl{HASH}\n", "holds an address"),
+        (f"wrapt>=2.0{HASH}\n", "not pinned"),
+        ("wrapt==2.5.2\n", "wrapt==2.5.2 has no hash"),
+    ],
+)
+def test_an_address_a_loose_version_or_a_missing_hash_is_a_fault(addition: str, fault: str) -> None:
+    assert fault in "; ".join(faults_of_requirements(GOOD + addition))
+
+
+def npm(**package: str) -> list[str]:
+    return list(faults_of_npm(json.dumps({"packages": {"": {}, "node_modules/yjs": package}})))
+
+
+def test_npm_packages_are_held_to_the_same() -> None:
+    assert npm(version="13.6.33", integrity="sha512-abc") == []
+    assert npm(integrity="sha512-abc", resolved="https://host.example/yjs.tgz") == [
+        "node_modules/yjs holds an address"
+    ]
+    assert npm(version="13.6.33") == ["node_modules/yjs has no hash"]
+    assert npm(integrity="sha1-abc") == ["node_modules/yjs has no hash"]
