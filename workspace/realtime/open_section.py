@@ -33,6 +33,10 @@ class Guard(Protocol):
         """Called right after it, however it ended."""
         ...
 
+    def condemns(self, data: bytes) -> bool:
+        """Whether these very bytes have killed a process before."""
+        ...
+
 
 class NativeFailure(Failure):
     """The native library refused or broke on bytes that the gate let through (`section`)."""

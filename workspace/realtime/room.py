@@ -88,6 +88,12 @@ class UpgradeNeeded(Refusal):
     code = "upgrade_needed"
 
 
+class Condemned(Refusal):
+    """These very bytes have killed a process of ours before; they are never read again."""
+
+    code = "condemned"
+
+
 class RoomOver(Failure):
     """The room was closed under the caller; opening it again will work."""
 
@@ -328,6 +334,8 @@ class Room:
         section = self._sections.get(name)
         if not isinstance(section, OpenSection):
             return self._open(name, session.id, update)
+        if self._guard.condemns(update.data):
+            return self._refuse(session, update, Condemned(section=name), now)
         try:
             judged = section.gate.judge(
                 update.data, actor=session.actor, new_clients=session.new_clients

@@ -61,7 +61,7 @@ def server_for(app: Any, *, drain: Drain | None = None, **settings: Any) -> Drai
     chosen: dict[str, Any] = {
         "loop": "uvloop",
         "http": "httptools",
-        "ws": "websockets-sansio",
+        "ws": "workspace.realtime.server.wire:Wire",
         "ws_max_size": FRAME_ROOM,
         "ws_max_queue": QUEUE,
         # Rooms ping by themselves, and small frames cost more to compress than they save.
