@@ -25,8 +25,7 @@ from workspace.language import po
 from workspace.language.catalogue import BUILT, HERE, MANIFEST, mo_path, po_path
 from workspace.language.languages import LANGUAGES, Language
 
-# Kinds, fields and links are described once, in Python, and shown by the browser.
-_SHARED: Final = "workspace/canvas/"
+# Kinds, fields and links are described in Python; `canevas contract` writes them in here as well.
 _BROWSER: Final = "frontend/src/"
 # gettext writes a context before its sentence with this sign between; so do we.
 CONTEXT_SIGN: Final = "\x04"
@@ -64,7 +63,7 @@ def browser_content(messages: list[Message], language: Language) -> dict[str, An
     """What a browser gets: its language, its plural map, its sentences."""
     kept: dict[str, str | list[str]] = {}
     for message in messages:
-        if not any(name.startswith((_BROWSER, _SHARED)) for name in po.files(message)):
+        if not any(name.startswith(_BROWSER) for name in po.files(message)):
             continue
         sources, targets = po.source_forms(message), po.target_forms(message)
         if sources == targets or not all(targets):

@@ -26,7 +26,11 @@ def filled(language: Language) -> Catalog:
     browser, server = [("frontend/src/a.tsx", 1)], [("workspace/web/a.py", 1)]
     made.add("Saved", f"Saved in {language.code}", browser)
     made.add("Server only", "no browser says this", server)
-    made.add("Need", "a kind", [("workspace/canvas/schema.py", 1)])
+    made.add(
+        "Need",
+        "a kind",
+        [("frontend/src/generated/schema.ts", 1), ("workspace/canvas/schema/needs.py", 1)],
+    )
     made.add("Open", "as an adjective", browser, context="adjective")
     made.add("Same", "Same", browser)
     forms = tuple(f"{{n}} form {number}" for number in range(language.forms))
