@@ -91,5 +91,5 @@ def test_every_counted_sentence_of_our_catalogues_is_said_alike(node: str) -> No
     for code, language in LANGUAGES.items():
         speaks = read_catalogue(language)
         for pair, counted in zip(listed, said[code]["counted"], strict=True):
-            answered = [speaks.ngettext(*pair, n).replace("{n}", str(n)) for n in COUNTS]
+            answered = [speaks.ngettext(pair[0], pair[1], n).replace("{n}", str(n)) for n in COUNTS]
             assert counted == answered, (code, pair)
