@@ -131,9 +131,7 @@ def _data_dir(url: str) -> Path:
     return Path("var")
 
 
-def _secret_key(
-    environ: Mapping[str, str], url: str, data_dir: Path, faults: list[str]
-) -> str:
+def _secret_key(environ: Mapping[str, str], url: str, data_dir: Path, faults: list[str]) -> str:
     given = environ.get("CANEVAS_SECRET_KEY", "")
     path = environ.get("CANEVAS_SECRET_KEY_FILE")
     if path:

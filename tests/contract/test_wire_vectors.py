@@ -11,9 +11,7 @@ import pytest
 from workspace.realtime import codec
 from workspace.realtime import messages as m
 
-VECTORS: dict[str, Any] = json.loads(
-    (Path(__file__).parent / "vectors" / "wire.json").read_text()
-)
+VECTORS: dict[str, Any] = json.loads((Path(__file__).parent / "vectors" / "wire.json").read_text())
 
 
 def _read(message: m.Incoming) -> dict[str, Any]:

@@ -38,8 +38,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
 @pytest.fixture(scope="module")
 def token(server: RunningServer) -> str:
     server.canevas("person", "create", "--email", "soak@example.org", "--name", "Soak")
-    said = server.canevas("token", "create", "--person", "soak@example.org", "--scope", "admin",
-                          "--scope", "load")
+    said = server.canevas(
+        "token", "create", "--person", "soak@example.org", "--scope", "admin", "--scope", "load"
+    )
     return said.strip().splitlines()[-1]
 
 

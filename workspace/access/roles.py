@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-EVERY_SECTION: Final = frozenset(
-    {"frame", "needs", "objectives", "actors", "values", "evaluation"}
-)
+EVERY_SECTION: Final = frozenset({"frame", "needs", "objectives", "actors", "values", "evaluation"})
 
 
 class Role(StrEnum):

@@ -77,7 +77,7 @@ class Connection:
         section: str = "",
         unlimited: bool = False,
     ) -> None:
-        """`section` is the one a stock socket is about; `unlimited` lifts the rates (load scope)."""
+        """`section` is the one a stock socket is about; `unlimited` lifts the rates."""
         self.dialect = dialect
         self.limits = limits
         self.section = section
@@ -157,7 +157,8 @@ class Connection:
         state = self.state
         if type(state) is Greeting and now > state.until:
             raise TooSlow(seconds=GREETING_SECONDS)
-        if self.dialect is Dialect.LIVE and type(state) is Talking and now > state.heard + IDLE_SECONDS:
+        silent = type(state) is Talking and now > state.heard + IDLE_SECONDS
+        if silent and self.dialect is Dialect.LIVE:
             raise TooSlow(seconds=IDLE_SECONDS)
 
     def close(self) -> None:

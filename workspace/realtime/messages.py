@@ -27,7 +27,7 @@ class Hello:
 
 @dataclass(frozen=True, slots=True)
 class AskState:
-    """"I have this much of the section (`vector`, under `epoch`): send me what I lack.\""""
+    """A question: what of the section do I lack, having `vector` under `epoch`?"""
 
     section: str
     epoch: int
@@ -62,7 +62,7 @@ class Awareness:
 
 @dataclass(frozen=True, slots=True)
 class AskPresence:
-    """"Who is here?" — stock providers ask it."""
+    """A question of stock providers: who is here?"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,9 +86,7 @@ class Presence:
         here.clock += 1
         self._changed.add(session)
 
-    def hear(
-        self, session: str, entries: Iterable[tuple[int, int, dict[str, Any] | None]]
-    ) -> None:
+    def hear(self, session: str, entries: Iterable[tuple[int, int, dict[str, Any] | None]]) -> None:
         """Awareness from a stock provider: its own entry counts, what it says of others does not.
 
         The first client id it names becomes its own, unless another session holds that id.

@@ -144,7 +144,7 @@ class Room:
     """One open canvas."""
 
     def __init__(self, claim: Claim, limits: Limits, guard: Guard) -> None:
-        """`claim` says which canvas, under which fence; the room starts empty and loads on demand."""
+        """`claim` says which canvas, under which fence; sections are loaded on demand."""
         self.canvas = claim.canvas
         self.fence = claim.fence
         self.epoch = claim.epoch
@@ -501,9 +501,7 @@ class Room:
         judged = section.gate.judge(data, actor=SYSTEM, system=True)
         section.gate.accept(judged)
         section.changed()
-        self._pending.append(
-            _Pending(section.name, actor, SYSTEM, 0, kind, data, judged, now)
-        )
+        self._pending.append(_Pending(section.name, actor, SYSTEM, 0, kind, data, judged, now))
 
     # ── the log ───────────────────────────────────────────────────────────────
 
@@ -589,9 +587,7 @@ class Room:
         )
         if not readers:
             return []
-        return [
-            Share(Shared(name, self.revision, data), readers) for data, _ in _merged(members)
-        ]
+        return [Share(Shared(name, self.revision, data), readers) for data, _ in _merged(members)]
 
     def _answer_waiting(self) -> list[Effect]:
         waiting, self._waiting = self._waiting, []
@@ -603,14 +599,14 @@ class Room:
         return effects
 
     def log_failed(self, failure: Failure) -> list[Effect]:
-        """The log did not take the batch: it is kept, the room is read-only, nobody is told "saved"."""
+        """The log did not take the batch: it is kept, and the room is read-only (R6)."""
         if self.read_only == failure.code:
             return []
         self.read_only = failure.code
         return [Tell(self._banner())]
 
     def fenced(self) -> list[Effect]:
-        """The canvas belongs to another node now: nothing of ours was written, all go there (R7)."""
+        """The canvas belongs to another node: nothing of ours was written, all go there (R7)."""
         self.over = True
         return [Close(session, CloseCode.RESTARTING, "moved") for session in self.sessions]
 
@@ -660,11 +656,11 @@ class Room:
         """
         if self.unsaved or self.over:
             return []
-        effects: list[Effect] = []
-        for section in self._sections.values():
-            if isinstance(section, OpenSection) and section.unkept:
-                effects.append(KeepCheckpoint(section.checkpoint()))
-        return effects
+        return [
+            KeepCheckpoint(section.checkpoint())
+            for section in self._sections.values()
+            if isinstance(section, OpenSection) and section.unkept
+        ]
 
     def kept(self, checkpoint: Checkpoint) -> None:
         """The checkpoint is in the database."""

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - one vector, one line
 """Writes `wire.json`: frames and what they mean, read by pytest and vitest alike.
 
 Run it by hand when the wire changes (`python tests/contract/vectors/make_wire.py`); the

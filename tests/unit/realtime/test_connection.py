@@ -108,9 +108,13 @@ def test_who_is_too_fast_is_slowed_down_before_being_cut_off() -> None:
     assert connection.wait == 0.0
     connection.receive(_update(number + 1), 0.0)
     assert 0 < connection.wait < 1
-    with pytest.raises(TooMuch):
+
+    def flood() -> None:
         for extra in range(2, 400):
             connection.receive(_update(number + extra), 0.0)
+
+    with pytest.raises(TooMuch):
+        flood()
 
 
 def test_the_load_scope_lifts_the_rates() -> None:

@@ -88,10 +88,12 @@ def test_stock_providers_see_our_page_s_people_who_are_in_their_section() -> Non
     news = presence.take_news()
     assert news.for_stock("values") is None
     entries = news.for_stock("needs")
-    assert entries is not None and entries.entries[0][0] == 11
+    assert entries is not None
+    assert entries.entries[0][0] == 11
     presence.leave("a")
     gone = presence.take_news().for_stock("needs")
-    assert gone is not None and gone.entries[0][2] == "null"
+    assert gone is not None
+    assert gone.entries[0][2] == "null"
 
 
 def test_our_page_sees_a_stock_provider_s_person_without_its_own_words() -> None:
@@ -99,7 +101,8 @@ def test_our_page_sees_a_stock_provider_s_person_without_its_own_words() -> None
     presence.arrive("a", ALICE, 11, "needs")
     presence.hear("a", [(500, 1, {"cursor": {"anchor": 1}, "name": "Mallory"})])
     (seen,) = presence.take_news().for_page(EVERYTHING).here
-    assert seen["name"] == "Alice" and "cursor" not in seen and seen["section"] == "needs"
+    assert (seen["name"], seen["section"]) == ("Alice", "needs")
+    assert "cursor" not in seen
 
 
 def test_nothing_is_heard_from_a_session_that_is_not_here() -> None:

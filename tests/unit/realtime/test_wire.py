@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from typing import Any
+from typing import Any, Self
 
 import pytest
 import uvicorn
@@ -41,14 +41,14 @@ class _Echo:
         await websocket.receive()
         self.ended.set()
 
-    async def __aenter__(self) -> _Echo:
+    async def __aenter__(self) -> Self:
         app = Starlette(routes=[WebSocketRoute("/", self.endpoint)])
         config = uvicorn.Config(
             app, port=0, ws=Wire, log_level="critical", lifespan="off", loop="asyncio"
         )
         self.server = uvicorn.Server(config)
         self.task = asyncio.create_task(self.server.serve())
-        while not self.server.started:
+        while not self.server.started:  # noqa: ASYNC110 - uvicorn has no event for it
             await asyncio.sleep(0.01)
         self.port = self.server.servers[0].sockets[0].getsockname()[1]
         return self
@@ -70,7 +70,7 @@ async def _raw(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
 
 async def _until(reached: Any) -> None:
     async with asyncio.timeout(5):
-        while not reached():
+        while not reached():  # noqa: ASYNC110 - what is awaited happens in the server
             await asyncio.sleep(0.005)
 
 

@@ -22,7 +22,7 @@ from workspace.errors import Failure, Refusal, WorkspaceError
 from workspace.history.log import Appended, Batch, Checkpoint, Claim, EntryKind, UpdateLog
 from workspace.realtime.close_codes import CloseCode, close_code_of
 from workspace.realtime.codec import encode_live, encode_stock
-from workspace.realtime.connection import Connection, Dialect
+from workspace.realtime.connection import Connection
 from workspace.realtime.effects import (
     Append,
     Close,
@@ -186,7 +186,7 @@ class Keeper:
 
     # ── effects ──
 
-    def perform(self, effects: list[Effect]) -> None:
+    def perform(self, effects: list[Effect]) -> None:  # noqa: C901 - one arm per effect
         """Does what the room wants, in order."""
         for effect in effects:
             match effect:
@@ -357,8 +357,10 @@ class Keeper:
 
     async def read(self) -> Canvas:
         """The canvas as it is in the log, all of it."""
-        await self.edit("system", lambda docs: None) if self.room.unsaved else None
         await self.open_all()
+        if self.room.unsaved:
+            # Nobody is shown what is not committed (R1): an empty edit settles behind it all.
+            await self.edit("system", lambda _docs: None)
         return read_canvas(
             self.room.documents(),
             id=self.canvas,

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any, Final, cast
 
 from starlette.websockets import WebSocket
+from typing_extensions import override
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import apply_mask
 from websockets.http11 import Request
@@ -71,6 +72,7 @@ class Wire(WebSocketsSansIOProtocol):
 
     # ── uvicorn's hooks ──
 
+    @override
     def data_received(self, data: bytes) -> None:
         """Whole, plain binary frames are read here; anything else is uvicorn's to read.
 
@@ -112,13 +114,17 @@ class Wire(WebSocketsSansIOProtocol):
         waits_in = getattr(self.conn.parser, "gi_yieldfrom", None)
         self._rest = getattr(waits_in, "__name__", "") != "at_eof"
 
+    @override
     def handle_connect(self, event: Request) -> None:
+        """Puts the wire where the application finds it."""
         super().handle_connect(event)
         if self.handshake_initiated and hasattr(self, "scope"):
             extensions = cast(dict[str, Any], self.scope["extensions"])
             extensions[EXTENSION] = self
 
+    @override
     def send_receive_event_to_app(self) -> None:
+        """Gives a whole message to the room instead of the queue."""
         if self._hear is None:
             super().send_receive_event_to_app()
             return
@@ -127,12 +133,16 @@ class Wire(WebSocketsSansIOProtocol):
         # We speak in binary only; a text frame is bytes that mean nothing.
         self._hear(data if self.curr_msg_data_type == "bytes" else b"")
 
+    @override
     def pause_writing(self) -> None:
+        """Tells the room that this reader is full."""
         super().pause_writing()
         if self._full is not None:
             self._full()
 
+    @override
     def resume_writing(self) -> None:
+        """Tells the room that this reader took everything."""
         super().resume_writing()
         if self._drained is not None:
             self._drained()
