@@ -115,11 +115,13 @@ function readMark(attributes: Run['attributes']): Mark {
   }
 }
 
+const LONGEST_ADDRESS = 2_000
+
 const present = (value: unknown): boolean => value !== undefined && value !== null
 
 /** Whether an address may be followed: the web and mail, nothing that runs script. */
 export function isSafeAddress(href: string): boolean {
-  return /^(https?:\/\/|mailto:)[^\s]+$/i.test(href)
+  return href.length <= LONGEST_ADDRESS && /^(?:https?:\/\/|mailto:)[^\s\u0000-\u0020\u007f\u0085]+$/i.test(href)
 }
 
 function previewOf(blocks: readonly Block[]): string {
