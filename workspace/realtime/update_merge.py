@@ -119,5 +119,3 @@ def unite(ranges: Iterable[tuple[int, int]]) -> Ranges:
         else:
             united.append((start, end))
     return united
-
-

@@ -410,11 +410,20 @@ def _distinct(pairs: list[tuple[str, Value]]) -> dict[str, Value]:
     return made
 
 
+def skip_values(data: bytes, body: int, count: int) -> int:
+    """Where the value after the first `count` begins, in content (from `body` on) already read."""
+    return _row(data, _length(data, body)[1], count)[1]
+
+
 def _values(data: bytes, at: int) -> tuple[list[Value], int]:
-    """Reads a row of plain values. One loop with its own stack: depth costs no recursion."""
-    left, at = _length(data, at)
-    if left > len(data):
+    count, at = _length(data, at)
+    if count > len(data):
         raise MalformedUpdate("count", at)
+    return _row(data, at, count)
+
+
+def _row(data: bytes, at: int, left: int) -> tuple[list[Value], int]:
+    """Reads `left` plain values. One loop with its own stack: depth costs no recursion."""
     row: list[Value] = []
     into: list[Value] | dict[str, Value] = row
     outer: list[tuple[list[Value] | dict[str, Value], int]] = []
@@ -457,7 +466,7 @@ def _values(data: bytes, at: int) -> tuple[list[Value], int]:
             into, left = value, inside
 
 
-def _scalar(data: bytes, at: int, tag: int) -> tuple[None | bool | int | float, int]:
+def _scalar(data: bytes, at: int, tag: int) -> tuple[bool | int | float | None, int]:
     if tag == 126:
         return None, at
     if tag == 120:
