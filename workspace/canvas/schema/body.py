@@ -39,12 +39,16 @@ MARK: Final = {mark.name: mark for mark in MARKS}
 ELEMENTS: Final = frozenset(NODE) - {"doc", "text"}
 SCHEMES: Final = ("http:", "https:", "mailto:")
 
-_ADDRESS: Final = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x20\x7f]+\Z", re.IGNORECASE)
+# No control characters, no spaces and no backslash: browsers drop or turn them before they
+# read the scheme, so that "java\nscript:" and "https:\\host" are not what they seem.
+_ADDRESS: Final = re.compile(
+    r"(?:https?://|mailto:)[^\x00-\x20\x7f-\xa0\\\u2028\u2029\ufeff]+", re.IGNORECASE
+)
 
 
 def is_safe_address(href: str) -> bool:
     """Whether an address may be followed: the web and mail, nothing that runs script."""
-    return len(href) <= limits.HREF and _ADDRESS.match(href) is not None
+    return len(href) <= limits.HREF and _ADDRESS.fullmatch(href) is not None
 
 
 def is_mark(name: str, value: Any) -> bool:

@@ -14,7 +14,7 @@ TEXT: Final = 500
 RECORD_TEXT: Final = 2_000
 RECORDS: Final = 50
 SET: Final = 50
-HREF: Final = 2_000
+HREF: Final = 2_048
 ORDER: Final = 128
 CARDS: Final = 2_000
 
