@@ -14,11 +14,7 @@ from typing import Final
 from starlette.exceptions import HTTPException
 
 from workspace.errors import Refusal, WorkspaceError
-
-
-def _(text: str) -> str:
-    """Marks an English sentence for the catalogues; it is translated where it is shown."""
-    return text
+from workspace.language import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,99 +27,99 @@ class Problem:
     todo: str = ""
 
 
-_NOTHING_CHANGED: Final = _("Nothing was changed.")
-_KEPT: Final = _("What was shown as saved is still saved.")
-_AGAIN: Final = _("Please try again in a moment.")
+_NOTHING_CHANGED: Final = N_("Nothing was changed.")
+_KEPT: Final = N_("What was shown as saved is still saved.")
+_AGAIN: Final = N_("Please try again in a moment.")
 
 TABLE: Final[dict[str, Problem]] = {
     "sign_in": Problem(
         401,
-        _("You are not signed in here."),
+        N_("You are not signed in here."),
         _NOTHING_CHANGED,
-        _("Open the link of your invitation again, or ask for a new one."),
+        N_("Open the link of your invitation again, or ask for a new one."),
     ),
     "not_allowed": Problem(
         403,
-        _("Your role here does not allow this."),
+        N_("Your role here does not allow this."),
         _NOTHING_CHANGED,
-        _("Ask the person who runs this canvas."),
+        N_("Ask the person who runs this canvas."),
     ),
     "token_scope": Problem(
         403,
-        _("This access token was not made for this."),
+        N_("This access token was not made for this."),
         _NOTHING_CHANGED,
-        _("Make a token with the scope you need."),
+        N_("Make a token with the scope you need."),
     ),
     "forged": Problem(
         403,
-        _("This request did not come from one of our own pages, or the page was too old."),
+        N_("This request did not come from one of our own pages, or the page was too old."),
         _NOTHING_CHANGED,
-        _("Go back, reload the page and try again."),
+        N_("Go back, reload the page and try again."),
     ),
     "not_found": Problem(
         404,
-        _("There is nothing at this address, or it is not open to you."),
+        N_("There is nothing at this address, or it is not open to you."),
         "",
-        _("Check the link, or ask the person who invited you."),
+        N_("Check the link, or ask the person who invited you."),
     ),
     "invitation_over": Problem(
         404,
-        _("This link is no longer valid."),
-        _("What you have already said on a canvas stays there."),
-        _("Ask the person who invited you for a new one."),
+        N_("This link is no longer valid."),
+        N_("What you have already said on a canvas stays there."),
+        N_("Ask the person who invited you for a new one."),
     ),
-    "method_not_allowed": Problem(405, _("This address does not answer that method.")),
+    "method_not_allowed": Problem(405, N_("This address does not answer that method.")),
     "conflict": Problem(
         409,
-        _("Somebody else changed this in the meantime."),
+        N_("Somebody else changed this in the meantime."),
         _NOTHING_CHANGED,
-        _("Read it again and decide anew."),
+        N_("Read it again and decide anew."),
     ),
     "epoch_changed": Problem(
         409,
-        _("The canvas has been rebuilt since you last read it."),
+        N_("The canvas has been rebuilt since you last read it."),
         _NOTHING_CHANGED,
-        _("Read it again and decide anew."),
+        N_("Read it again and decide anew."),
     ),
     "too_large": Problem(
         413,
-        _("This is larger than we accept."),
+        N_("This is larger than we accept."),
         _NOTHING_CHANGED,
-        _("Send less at once."),
+        N_("Send less at once."),
     ),
     "unsupported_media": Problem(
-        415, _("This address reads another kind of content."), _NOTHING_CHANGED
+        415, N_("This address reads another kind of content."), _NOTHING_CHANGED
     ),
     "malformed": Problem(
-        422, _("We could not read what was sent."), _NOTHING_CHANGED
+        422, N_("We could not read what was sent."), _NOTHING_CHANGED
     ),
-    "too_fast": Problem(429, _("That was too much at once."), _KEPT, _AGAIN),
+    "too_fast": Problem(429, N_("That was too much at once."), _KEPT, _AGAIN),
     "failed": Problem(
         500,
-        _("Something broke on our side."),
+        N_("Something broke on our side."),
         _KEPT,
-        _("Please try again. If it stays broken, tell the person who runs this server."),
+        N_("Please try again. If it stays broken, tell the person who runs this server."),
     ),
     "unavailable": Problem(
         503,
-        _("This is not available at the moment."),
+        N_("This is not available at the moment."),
         _KEPT,
         _AGAIN,
     ),
     "read_only": Problem(
         503,
-        _("The canvas can be read but not changed at the moment."),
+        N_("The canvas can be read but not changed at the moment."),
         _KEPT,
         _AGAIN,
     ),
     "database_away": Problem(
-        503, _("The database is not answering."), _KEPT, _AGAIN
+        503, N_("The database is not answering."), _KEPT, _AGAIN
     ),
     "corrupt_entry": Problem(
         503,
-        _("A damaged entry was found in the history of this canvas, so it stays closed."),
-        _("Nothing more is written to it until it is repaired."),
-        _("Tell the person who runs this server."),
+        N_("A damaged entry was found in the history of this canvas, so it stays closed."),
+        N_("Nothing more is written to it until it is repaired."),
+        N_("Tell the person who runs this server."),
     ),
 }
 

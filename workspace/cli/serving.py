@@ -1,0 +1,44 @@
+"""`canevas serve`: the watchman, and under its eyes the worker that serves."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Final
+
+import click
+
+from workspace.cli.running import complain_in_one_line, print_json
+from workspace.config import read_config
+from workspace.watchman import open_listener, run
+
+_WORKER: Final = (sys.executable, "-m", "workspace.watchman.worker", "workspace.app:create")
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, envvar="HOST", help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, envvar="PORT", help="Port; 0 takes any free one.")
+@click.option("--tries", default=1, show_default=True, help="How many ports to try, from PORT upwards.")
+@click.option("--json", "as_json", is_flag=True, help="Print the address as JSON.")
+@complain_in_one_line
+def serve(host: str, port: int, tries: int, as_json: bool) -> None:
+    """Serve the canvases until told to stop (Ctrl+C or SIGTERM).
+
+    Prints the address on stdout once it answers. A worker that crashes or falls
+    silent is replaced within seconds; the port stays open meanwhile.
+    """
+    config = read_config()  # Every fault of configuration is said before anything is started.
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    listener = open_listener(host, port, tries=tries)
+    found_host, found_port = listener.getsockname()[:2]
+    shown = f"[{found_host}]" if ":" in found_host else found_host
+    address = config.public_url or f"http://{shown}:{found_port}"
+
+    def announce() -> None:
+        if as_json:
+            print_json({"address": address, "host": found_host, "port": found_port})
+        else:
+            click.echo(address)
+        sys.stdout.flush()
+
+    sys.exit(run(_WORKER, listener, ready=announce))

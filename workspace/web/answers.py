@@ -1,0 +1,97 @@
+"""How an error becomes an answer: a problem document for programs, a page for people."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+import structlog
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from workspace.errors import Failure
+from workspace.language import catalogue
+from workspace.web.problems import code_and_problem
+from workspace.web.words import Pages, language_for
+
+log = structlog.get_logger(__name__)
+
+PROBLEM_JSON: Final = "application/problem+json"
+RETRY_SECONDS: Final = "2"
+
+
+def answer_error(request: Request, error: BaseException) -> Response:
+    """The answer to a request that ended in `error`; failures are logged here, once."""
+    code, problem, facts = code_and_problem(error)
+    request_id = request.scope.get("state", {}).get("request_id", "")
+    if isinstance(error, Failure) or code == "failed":
+        log.error("request.failed", code=code, error=str(error), exc_info=error)
+    language = language_for(request)
+    speaks = catalogue(language)
+    sentences = [speaks.gettext(text) if text else "" for text in (problem.happened, problem.safe, problem.todo)]
+    response: Response
+    if request.url.path.startswith("/api/"):
+        document = {
+            "type": "about:blank",
+            "title": sentences[0],
+            "status": problem.status,
+            "code": code,
+            "detail": " ".join(filter(None, sentences[1:])),
+            "facts": facts,
+            # A refusal looks the same for whatever is not there or not yours, to the byte.
+            **({"instance": f"urn:canevas:request:{request_id}"} if problem.status >= 500 else {}),
+        }
+        response = Response(
+            msgspec.json.encode(document, enc_hook=str),
+            problem.status,
+            media_type=PROBLEM_JSON,
+            headers={"Content-Language": language.code},
+        )
+    else:
+        pages: Pages = request.app.state.pages
+        response = pages.render(
+            request,
+            "problem.html",
+            language,
+            status=problem.status,
+            happened=sentences[0],
+            safe=sentences[1],
+            todo=sentences[2],
+            quote=request_id if problem.status >= 500 else "",
+        )
+    if problem.status == 503:
+        response.headers["Retry-After"] = RETRY_SECONDS
+    if problem.status == 401:
+        response.headers["WWW-Authenticate"] = 'Bearer realm="canevas"'
+    if isinstance(error, HTTPException) and error.headers:
+        response.headers.update(error.headers)
+    return response
+
+
+class LastResort:
+    """Answers what nobody expected: inside the security headers, so that even a 500 has them."""
+
+    __slots__ = ("app",)
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal begun
+            begun = begun or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watched)
+        except Exception as error:
+            if begun:
+                raise  # Half an answer is out: the server cuts the connection, which is honest.
+            await answer_error(Request(scope, receive), error)(scope, receive, send)
