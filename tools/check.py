@@ -5,7 +5,6 @@ All checks run, two at a time, and each gets one line; what a failing one had to
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
@@ -13,6 +12,8 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+
+from tools.environment import ours
 
 ROOT = Path(__file__).resolve().parents[1]
 AT_A_TIME = 2
@@ -86,11 +87,10 @@ def shortened(said: str) -> str:
 def ask(check: Check) -> Answer:
     """Run one check to its end."""
     began = time.monotonic()
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     done = subprocess.run(
         check.command,
         cwd=check.folder,
-        env={**os.environ, "PATH": path},
+        env=ours(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+from tools.environment import ours
+
 ROOT = Path(__file__).resolve().parents[1]
 REPORTS = ROOT / ".reports"
 WORKERS = os.environ.get("TEST_WORKERS", "2")
@@ -86,11 +88,10 @@ def execute(run: Run) -> Outcome:
     """Perform one run, and end it with everything it started when it takes too long."""
     print(f"\n=== {run.name} ===", flush=True)
     run.report.unlink(missing_ok=True)
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     process = subprocess.Popen(
         run.command,
         cwd=run.folder,
-        env={**os.environ, "PATH": path},
+        env=ours(),
         stdin=subprocess.DEVNULL,
         process_group=0,
     )
