@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from tests.docs.reading import ROOT, code_in, rows, section, text_of
-from workspace.realtime import messages
+from workspace.errors import NotAllowed, Refusal, TooLarge
+from workspace.realtime import gate_refusals, messages
 from workspace.realtime.close_codes import CloseCode
 from workspace.realtime.codec import MalformedFrame, decode_live, encode_live
+from workspace.realtime.update_reader import MalformedUpdate
 
 PROTOCOL = text_of("docs/protocol.md")
 FRAMES = rows(section(PROTOCOL, "Frames, byte by byte"))
@@ -89,6 +91,17 @@ def test_sections_are_numbered_as_listed() -> None:
 def test_the_close_codes_are_those_of_the_code() -> None:
     listed = {int(row[0]): row[1].strip("`") for row in rows(section(PROTOCOL, "Close codes"))}
     assert listed == {code.value: code.name for code in CloseCode}
+
+
+def test_every_reason_for_a_refusal_is_listed_and_no_other() -> None:
+    reasons = {
+        thing.code
+        for thing in vars(gate_refusals).values()
+        if isinstance(thing, type) and issubclass(thing, Refusal) and thing is not Refusal
+    }
+    reasons |= {MalformedUpdate.code, TooLarge.code, NotAllowed.code}
+    listed = {code_in(r[0])[0] for r in rows(section(PROTOCOL, "What an update must be"))}
+    assert listed == reasons
 
 
 def test_promises_are_numbered_without_a_gap() -> None:
