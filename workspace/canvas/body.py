@@ -17,6 +17,7 @@ from pycrdt import XmlElement, XmlFragment, XmlText
 from workspace.canvas import text as positions
 from workspace.canvas.schema import InvalidValue, is_well_formed, limits
 from workspace.canvas.schema.body import MARK, NODE, is_mark
+from workspace.errors import Refusal
 
 Node = Mapping[str, Any]
 
@@ -24,6 +25,12 @@ EMPTY: Final[Node] = {"type": "doc", "content": []}
 # The gate lets nothing deeper in; what all the same is there must not exhaust the stack.
 _DEEPEST: Final = 64
 _LISTS: Final = ("bullet_list", "ordered_list")
+
+
+class Impossible(Refusal):
+    """What was asked makes no sense for these cards (`reason`: a word for programs)."""
+
+    code = "impossible"
 
 
 # ── reading ──
@@ -150,6 +157,46 @@ def as_text(body: Node) -> str | None:
         if block["type"] != "paragraph" or any("marks" in i or "text" not in i for i in inlines):
             return None
     return "\n".join("".join(i["text"] for i in block.get("content", ())) for block in content)
+
+
+def cut(body: Node, block: int, offset: int = 0) -> tuple[Node, Node]:
+    """The body up to `block` (and `offset` code points into it), and the rest.
+
+    A hard break counts as one. An offset beyond the words cuts behind the block.
+
+    Raises:
+        Impossible: there is no such block, or it is a list and cannot be cut inside.
+    """
+    blocks = list(body["content"])
+    if not 0 <= block < len(blocks):
+        raise Impossible(reason="no_such_block")
+    before, after = blocks[:block], blocks[block:]
+    if offset:
+        if after[0]["type"] != "paragraph":
+            raise Impossible(reason="not_a_paragraph")
+        head, tail = _cut_paragraph(after[0], offset)
+        before.append(head)
+        after = [tail, *after[1:]] if "content" in tail else after[1:]
+    if not after:
+        raise Impossible(reason="nothing_after")
+    return {"type": "doc", "content": before}, {"type": "doc", "content": after}
+
+
+def _cut_paragraph(paragraph: Node, offset: int) -> tuple[Node, Node]:
+    head: list[Node] = []
+    tail: list[Node] = []
+    left = max(0, offset)
+    for inline in paragraph.get("content", ()):
+        said = inline.get("text", "\n")
+        if left >= len(said):
+            head.append(inline)
+        elif left == 0:
+            tail.append(inline)
+        else:
+            head.append({**inline, "text": said[:left]})
+            tail.append({**inline, "text": said[left:]})
+        left = max(0, left - len(said))
+    return _paragraph(head), _paragraph(tail)
 
 
 # ── checking what comes from outside ──
