@@ -10,6 +10,8 @@ import type * as Y from 'yjs'
 import type { CardId, CardSectionId, LinkId, SectionId, SessionId } from '../document/ids'
 import type { Card, Frame, Link } from '../document/read'
 import type { Filter } from '../document/search'
+import type { Carets } from '../presence/carets'
+import type { Person } from '../presence/people'
 import type { CanvasConfig } from './config'
 
 /** The state in words. One is always true; the order of the list is its precedence. */
@@ -93,24 +95,6 @@ export interface SectionView {
   readonly generation: ReadonlySignal<number>
 }
 
-/** A place on the canvas that a person is at. */
-export interface Place {
-  readonly section: SectionId | null
-  readonly card: CardId | null
-  readonly field: string | null
-}
-
-/** Somebody who is here, as the server says. One person in two tabs is two of these. */
-export interface Person extends Place {
-  readonly session: SessionId
-  readonly name: string
-  readonly group: string | null
-  /** 0–5: the group's colour and shape; null without a group. */
-  readonly color: number | null
-  readonly typing: boolean
-  readonly self: boolean
-}
-
 /** What others changed since it was last read out. */
 export interface Digest {
   readonly parts: readonly DigestPart[]
@@ -143,10 +127,30 @@ export interface UndoState {
   readonly canRedo: boolean
 }
 
+/** What a rich editor is given. The editor module alone knows ProseMirror. */
+export interface EditorSupport {
+  readonly fragment: Y.XmlFragment
+  /** For `yUndoPlugin({ undoManager })`: shared with everything else a person does, safe to destroy. */
+  readonly undoManager: Y.UndoManager
+  /** For `yCursorPlugin(carets, { cursorBuilder })`; states hold `user: { name, group, session }`. */
+  readonly carets: Carets
+  /** Call once with `ySyncPluginKey`: the editor's changes count as this person's. */
+  trackOrigin(origin: unknown): void
+  release(): void
+}
+
+export interface Me {
+  readonly session: SessionId
+  readonly name: string
+  readonly role: string
+  readonly group: string | null
+  readonly color: number | null
+}
+
 export interface CanvasStore {
   readonly config: CanvasConfig
   /** Role, name and group as the server said; null before the first welcome. */
-  readonly me: ReadonlySignal<{ readonly session: SessionId; readonly name: string; readonly role: string; readonly group: string | null; readonly color: number | null } | null>
+  readonly me: ReadonlySignal<Me | null>
 
   // ── content ──
   /** Parts this person may read, in reading order. */
@@ -169,6 +173,8 @@ export interface CanvasStore {
   body(card: CardId): Y.XmlFragment | null
   /** `title`, `summary`, `plain`, `context`, `intro_needs`, … of the frame. */
   frameText(field: string): Y.Text | null
+  /** All that an editor of a rich body needs; null when there is no body. Call `release` with the editor's end. */
+  editor(card: CardId): EditorSupport | null
 
   // ── state ──
   readonly status: ReadonlySignal<Status>
@@ -205,4 +211,5 @@ export interface CanvasStore {
   readonly thread: ReadonlySignal<ReadonlySet<CardId>>
 }
 
+export type { Place, Person } from '../presence/people'
 export type { Card, CardId, CardSectionId, Frame, Link, LinkId, SectionId, SessionId }

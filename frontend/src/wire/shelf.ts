@@ -37,7 +37,11 @@ export interface KeptRefusal extends Difference {
 
 /** How the canvas stood when this person last left it. */
 export interface KeptVisit {
+  /** When it was kept, and since when `changed` is counted. */
   readonly at: number
+  readonly since: number
+  readonly changed: readonly string[]
+  /** A fingerprint for each card. */
   readonly prints: Readonly<Record<string, number>>
 }
 
@@ -184,6 +188,15 @@ export class Shelf {
         if (row.epoch < epoch || row.tab === this.#tab || (row.seq ?? 0) <= known) await cursor.delete()
       }
       if (state !== null) await writing.store.add(this.#stored(section, epoch, state))
+      await writing.done
+    })
+  }
+
+  /** Forgets these rows. */
+  drop(seqs: readonly number[]): void {
+    this.#run(async (db) => {
+      const writing = db.transaction('rows', 'readwrite')
+      for (const seq of seqs) await writing.store.delete(seq)
       await writing.done
     })
   }

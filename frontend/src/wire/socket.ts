@@ -44,6 +44,7 @@ export class Hands {
   #attempt = 0
   #timer: ReturnType<typeof setTimeout> | null = null
   #soon = false
+  #tickedAt = -Infinity
 
   constructor(link: Link, options: HandsOptions) {
     this.#link = link
@@ -152,17 +153,24 @@ export class Hands {
     this.#timer = null
     const at = this.#link.wakeAt
     if (at === Infinity || this.#soon) return
-    const delay = at - this.#now()
+    const now = this.#now()
+    // Never twice in one breath: a clock that stands still must not hold up the page.
+    const delay = Math.max(at, this.#tickedAt + SHORTEST_BEAT) - now
     if (delay <= 0) {
       this.#soon = true
+      this.#tickedAt = now
       queueMicrotask(() => {
         this.#soon = false
         this.#do(this.#link.tick(this.#now()))
       })
     } else {
-      this.#timer = setTimeout(() => this.#do(this.#link.tick(this.#now())), Math.min(delay, LONGEST_TIMER))
+      this.#timer = setTimeout(() => {
+        this.#tickedAt = this.#now()
+        this.#do(this.#link.tick(this.#tickedAt))
+      }, Math.min(delay, LONGEST_TIMER))
     }
   }
 }
 
 const LONGEST_TIMER = 60_000
+const SHORTEST_BEAT = 5

@@ -1,0 +1,548 @@
+/**
+ * One open canvas: its documents, the copy kept here, the line to the server, and all
+ * that as signals.
+ *
+ * Facts flow in one direction. A document changes (typed here, or come from the server or
+ * the kept copy) → its listeners read what was touched into signals → and, if it was done
+ * here, the change is kept in this browser and handed to the link. Components read
+ * signals; commands write documents. There is one of these per page, outside any
+ * component, so that drawing the page twice cannot open two sockets.
+ */
+
+import { batch, computed, effect, signal } from '@preact/signals-core'
+import type { ReadonlySignal, Signal } from '@preact/signals-core'
+import type * as Y from 'yjs'
+import { differences, thingOf } from '../document/differences'
+import { bodyOf, textOf } from '../document/edits'
+import { CARD_SECTIONS, SECTIONS, isCardSectionId } from '../document/ids'
+import type { CardId, CardSectionId, SectionId, SessionId } from '../document/ids'
+import { KEPT, REMOTE, isOwn } from '../document/origins'
+import { EMPTY_FRAME, readFrame } from '../document/read'
+import type { Card, Frame } from '../document/read'
+import { SCHEMA_VERSION } from '../document/schema'
+import { SectionDoc } from '../document/section_doc'
+import type { Change } from '../document/section_doc'
+import { NO_FILTER, isFiltering } from '../document/search'
+import type { Filter } from '../document/search'
+import { UndoHistory } from '../document/undo'
+import type { Person } from '../presence/people'
+import { Link } from '../wire/link'
+import type { Notice } from '../wire/link'
+import { Shelf } from '../wire/shelf'
+import type { KeptRow } from '../wire/shelf'
+import { Hands } from '../wire/socket'
+import type { SocketLike } from '../wire/socket'
+import type { Access, Welcome } from '../wire/welcome'
+import { Cards } from './cards'
+import type { CanvasConfig } from './config'
+import { Digests } from './digest'
+import { Finder } from './finder'
+import { Links } from './links'
+import { Presence } from './presence'
+import { Refusals } from './refusals'
+import { sameStatus, statusOf } from './status'
+import type {
+  CanvasStore,
+  CardLinks,
+  EditorSupport,
+  Me,
+  PanelTarget,
+  SectionView,
+  Selection,
+  Status,
+  StorageState,
+  UndoState,
+} from './types'
+import { Visits } from './visit'
+
+/** What the outside world is to a canvas; a page and a test give different ones. */
+export interface World {
+  readonly openSocket: () => SocketLike
+  /** Milliseconds that never go back. */
+  readonly now: () => number
+  readonly random: () => number
+  /** The time of day. */
+  readonly today: () => Date
+}
+
+const CLIENT = 'canevas-web/1'
+/** A browser that takes longer than this to open its store is not waited for. */
+const SHELF_PATIENCE_MS = 1_500
+
+export class Canvas implements CanvasStore {
+  readonly config: CanvasConfig
+  readonly world: World
+  readonly docs: ReadonlyMap<SectionId, SectionDoc>
+  readonly history: UndoHistory
+  readonly cards = new Cards()
+  readonly linkStore = new Links()
+  readonly presence = new Presence()
+  readonly digests = new Digests()
+  readonly visits = new Visits()
+  readonly refusals: Refusals
+  readonly shelf: Shelf
+  #link!: Link
+  #hands!: Hands
+  readonly #finder: Finder
+  readonly #views: ReadonlyMap<CardSectionId, SectionView>
+  readonly #caughtUp = new Set<SectionId>()
+  readonly #generations = new Map<SectionId, Signal<number>>(SECTIONS.map((id) => [id, signal(0)]))
+  readonly #loaded = new Map<SectionId, Signal<boolean>>(SECTIONS.map((id) => [id, signal(false)]))
+  readonly #access = signal<ReadonlyMap<SectionId, Access> | null>(null)
+  readonly #me = signal<Me | null>(null)
+  readonly #frame = signal<Frame>(EMPTY_FRAME)
+  readonly #status = signal<Status>({ kind: 'connecting' })
+  readonly #unsaved = signal(0)
+  readonly #storage = signal<StorageState>('opening')
+  readonly #undo = signal<UndoState>({ canUndo: false, canRedo: false })
+  readonly #revision = signal(0)
+  readonly #frozen = signal(false)
+  readonly newVersion = signal(false)
+  readonly following = signal<SessionId | null>(null)
+  readonly selection = signal<Selection>({ section: 'needs', card: null })
+  readonly panel = signal<PanelTarget>({ kind: 'closed' })
+  readonly filter = signal<Filter>(NO_FILTER)
+  readonly filtering: ReadonlySignal<boolean> = computed(() => isFiltering(this.filter.value))
+  readonly sections: ReadonlySignal<readonly CardSectionId[]>
+  readonly frameWritable: ReadonlySignal<boolean> = computed(() => this.#mayWriteNow('frame'))
+  readonly thread: ReadonlySignal<ReadonlySet<CardId>>
+  readonly #firstOwnEdit: () => void
+  #askedToPersist = false
+
+  /** @param firstOwnEdit called once, when the person first changes something. */
+  constructor(config: CanvasConfig, world: World, firstOwnEdit: () => void = () => undefined) {
+    this.config = config
+    this.world = world
+    this.#firstOwnEdit = firstOwnEdit
+    this.docs = new Map(SECTIONS.map((id) => [id, new SectionDoc(id)]))
+    this.history = new UndoHistory(() => this.#tellUndo())
+    this.shelf = new Shelf(config.account, config.canvas, (state) => {
+      this.#storage.value = state
+    })
+    this.refusals = new Refusals(this.shelf, () => this.#tellStatus())
+    this.#finder = new Finder(this)
+    this.sections = computed(() => {
+      const access = this.#access.value
+      return access === null ? CARD_SECTIONS : CARD_SECTIONS.filter((id) => access.has(id))
+    })
+    this.thread = computed(() => this.#threadOf(this.selection.value.card))
+    this.#views = new Map(CARD_SECTIONS.map((id) => [id, this.#view(id)]))
+    for (const doc of this.docs.values()) this.#follow(doc)
+    effect(() => {
+      const session = this.following.value
+      if (session !== null) this.#goTo(this.presence.all.value.find((person) => person.session === session) ?? null)
+    })
+  }
+
+  // ── opening and closing ──
+
+  /** Reads the kept copy, then calls the server. Resolves when the page can be drawn. */
+  async open(): Promise<void> {
+    const opening = this.shelf.open().then(() => this.#readShelf())
+    const rows = await Promise.race([opening, after(SHELF_PATIENCE_MS)])
+    this.#connect(rows === 'late' ? 0 : rows)
+    if (rows === 'late') void opening.then(() => this.#takeKept([]))
+  }
+
+  /** Says where the copy stands and ends everything; what is unsaved stays kept. */
+  async close(): Promise<void> {
+    this.keepVisit()
+    this.#hands.stop()
+    await this.shelf.close()
+    for (const doc of this.docs.values()) doc.close()
+  }
+
+  /** Keeps how the canvas stands, so that the next visit can say what changed. */
+  keepVisit(): void {
+    const visit = this.visits.end(this.cards.all(), this.world.today().getTime())
+    if (visit !== null) this.shelf.keepVisit(visit)
+  }
+
+  /** The line to the server: for commands and the page's events. */
+  get hands(): Hands {
+    return this.#hands
+  }
+
+  async #readShelf(): Promise<number> {
+    const [rows, refused, visit] = await Promise.all([this.shelf.pull(), this.shelf.refusals(), this.shelf.visit()])
+    this.refusals.begin(refused)
+    this.visits.begin(visit)
+    this.#keptFirst = rows
+    return Math.max(0, ...rows.map((row) => row.epoch))
+  }
+
+  #keptFirst: readonly KeptRow[] = []
+
+  #connect(epoch: number): void {
+    const { language } = this.config
+    this.#link = new Link(this.docs, {
+      schema: [SCHEMA_VERSION, SCHEMA_VERSION],
+      client: CLIENT,
+      language,
+      epoch,
+      random: this.world.random,
+    })
+    this.#hands = new Hands(this.#link, {
+      open: this.world.openSocket,
+      now: this.world.now,
+      prepare: async () => this.#takeKept(await this.shelf.pull()),
+      hear: (notice) => this.#hear(notice),
+    })
+    this.#takeKept([])
+    this.#hands.start()
+    this.shelf.tidy()
+  }
+
+  /** Takes in what this browser kept from before, or another tab since. */
+  #takeKept(fresh: readonly KeptRow[]): void {
+    const rows = [...this.#keptFirst, ...fresh]
+    this.#keptFirst = []
+    const current = (row: KeptRow): boolean => row.epoch === 0 || this.#link.epoch === 0 || row.epoch === this.#link.epoch
+    const unsaved = new Map<SectionId, string[]>()
+    for (const row of rows.filter(current)) {
+      const doc = this.#doc(row.section)
+      if (!applyKept(row, (data) => doc.apply(data, KEPT))) continue
+      this.#loadedSignal(row.section).value = true
+      if (row.pending) unsaved.set(row.section, [...(unsaved.get(row.section) ?? []), ...row.things])
+    }
+    for (const [section, things] of unsaved) this.#hands.kept(section, things)
+    this.#giveBack(rows.filter((row) => !current(row)))
+  }
+
+  /** Unsaved words under an epoch that is over cannot be merged any more: they come back as text. */
+  #giveBack(rows: readonly KeptRow[]): void {
+    for (const section of new Set(rows.map((row) => row.section))) {
+      const own = rows.filter((row) => row.section === section)
+      const old = new SectionDoc(section)
+      for (const row of own) applyKept(row, (data) => old.apply(data, KEPT))
+      const things = own.flatMap((row) => (row.pending ? row.things : []))
+      this.refusals.add(differences(section, old.doc, this.#doc(section).doc, things), 'epoch_changed', this.world.today().getTime())
+      old.close()
+    }
+    if (rows.length > 0) this.shelf.drop(rows.map((row) => row.seq))
+  }
+
+  #doc(section: SectionId): SectionDoc {
+    return this.docs.get(section) as SectionDoc
+  }
+
+  // ── a document changed ──
+
+  #follow(doc: SectionDoc): void {
+    this.history.follow(doc)
+    doc.onUpdate((update, change) => batch(() => this.#changed(doc, update, change)))
+    doc.onReplaced(() => batch(() => this.#reload(doc)))
+  }
+
+  #changed(doc: SectionDoc, update: Uint8Array, change: Change): void {
+    const news = this.cards.apply(doc, change)
+    this.linkStore.apply(doc, change)
+    if (change.frame.size > 0) this.#frame.value = readFrame(doc.frame)
+    if (isOwn(change.origin)) {
+      this.#keepOwn(doc.section, update, change)
+    } else if (change.origin === REMOTE && this.#caughtUp.has(doc.section)) {
+      this.digests.add(news)
+      this.visits.add(news.map(({ id }) => id))
+    }
+  }
+
+  #keepOwn(section: SectionId, update: Uint8Array, change: Change): void {
+    const things = thingsOf(change)
+    const edit = this.#hands.edited(section, update, things)
+    // Until the server said which epoch it is, the copy kept here knows (0: a first visit, offline).
+    this.shelf.keepOwn({ section, epoch: this.#link.epoch, edit, data: update, things })
+    if (this.#askedToPersist) return
+    this.#askedToPersist = true
+    this.#firstOwnEdit()
+  }
+
+  #reload(doc: SectionDoc): void {
+    this.cards.reload(doc)
+    this.linkStore.reload(doc)
+    if (doc.section === 'frame') this.#frame.value = readFrame(doc.frame)
+    const generation = this.#generations.get(doc.section)
+    if (generation !== undefined) generation.value = doc.generation
+  }
+
+  // ── the link tells ──
+
+  #hear(notice: Notice): void {
+    batch(() => {
+      switch (notice.kind) {
+        case 'changed':
+          return this.#tellStatus()
+        case 'welcome':
+          return this.#welcomed(notice.welcome)
+        case 'access':
+          this.#access.value = notice.sections
+          return
+        case 'remote':
+          return this.#cameIn(notice.section, notice.update, notice.revision, notice.first)
+        case 'confirmed': {
+          const { section, edit, whole } = notice.confirmed
+          return this.shelf.confirm(section, edit, whole)
+        }
+        case 'renewed':
+          return this.#startedOver(notice.section, notice.update, notice.things, notice.reason, notice.epoch)
+        case 'presence':
+          return this.presence.hear(notice.here, notice.left, notice.all)
+        case 'event':
+          return
+      }
+    })
+  }
+
+  #welcomed(welcome: Welcome): void {
+    const { session, name, role, group, color, sections, revision } = welcome
+    this.#me.value = Object.freeze({ session, name, role, group, color })
+    this.#access.value = sections
+    this.#revision.value = Math.max(this.#revision.peek(), revision)
+    this.presence.begin(session)
+  }
+
+  #cameIn(section: SectionId, update: Uint8Array, revision: number, first: boolean): void {
+    this.shelf.keepRemote(section, this.#link.epoch, update)
+    this.#revision.value = Math.max(this.#revision.peek(), revision)
+    this.#loadedSignal(section).value = true
+    if (!first || this.#caughtUp.has(section)) return
+    this.#caughtUp.add(section)
+    const all = this.#access.peek()
+    if (all !== null && [...all.keys()].every((id) => this.#caughtUp.has(id))) {
+      this.visits.compare(this.cards.all(), this.world.today().getTime())
+    }
+  }
+
+  #startedOver(section: SectionId, update: Uint8Array | null, things: readonly string[], reason: string, epoch: number): void {
+    const doc = this.#doc(section)
+    const old = doc.replace()
+    this.refusals.add(differences(section, old, doc.doc, things), reason, this.world.today().getTime())
+    old.destroy()
+    this.shelf.restart(section, epoch, update === null ? null : doc.state())
+  }
+
+  #tellStatus(): void {
+    const facts = this.#link.facts(this.world.now())
+    const access = this.#access.peek()
+    const status = statusOf({
+      link: facts,
+      refused: this.refusals.signal.peek(),
+      mayWrite: access === null || [...access.values()].includes('write'),
+    })
+    if (!sameStatus(status, this.#status.peek())) this.#status.value = status
+    this.#unsaved.value = facts.unsaved
+    this.#frozen.value = facts.updateNeeded || facts.contact === 'left'
+    if (facts.contact === 'lost' || facts.contact === 'left') this.presence.clear()
+  }
+
+  #tellUndo(): void {
+    const { canUndo, canRedo } = this.history
+    const before = this.#undo.peek()
+    if (before.canUndo !== canUndo || before.canRedo !== canRedo) this.#undo.value = Object.freeze({ canUndo, canRedo })
+  }
+
+  // ── what may be asked ──
+
+  get me(): ReadonlySignal<Me | null> {
+    return this.#me
+  }
+
+  get frame(): ReadonlySignal<Frame> {
+    return this.#frame
+  }
+
+  get status(): ReadonlySignal<Status> {
+    return this.#status
+  }
+
+  get unsaved(): ReadonlySignal<number> {
+    return this.#unsaved
+  }
+
+  get storage(): ReadonlySignal<StorageState> {
+    return this.#storage
+  }
+
+  get refused(): Refusals['signal'] {
+    return this.refusals.signal
+  }
+
+  get undo(): ReadonlySignal<UndoState> {
+    return this.#undo
+  }
+
+  get revision(): ReadonlySignal<number> {
+    return this.#revision
+  }
+
+  get people(): ReadonlySignal<readonly Person[]> {
+    return this.presence.all
+  }
+
+  get digest(): Digests['signal'] {
+    return this.digests.signal
+  }
+
+  get changedSinceVisit(): ReadonlySignal<ReadonlySet<CardId>> {
+    return this.visits.changed
+  }
+
+  get lastVisit(): ReadonlySignal<Date | null> {
+    return this.visits.last
+  }
+
+  section(id: CardSectionId): SectionView {
+    return this.#views.get(id) as SectionView
+  }
+
+  card(id: CardId): ReadonlySignal<Card | null> {
+    return this.cards.card(id)
+  }
+
+  links(id: CardId): ReadonlySignal<CardLinks> {
+    return this.linkStore.of(id)
+  }
+
+  cardByCode(code: string): CardId | null {
+    return this.cards.byCode(code)
+  }
+
+  find(
+    words: string,
+    options: { readonly sections?: readonly CardSectionId[]; readonly not?: CardId; readonly limit?: number } = {},
+  ): readonly Card[] {
+    return this.#finder.find(words, options)
+  }
+
+  text(card: CardId, field: string): Y.Text | null {
+    const map = this.mapOf(card)
+    return map === null ? null : textOf(map, field)
+  }
+
+  body(card: CardId): Y.XmlFragment | null {
+    const map = this.mapOf(card)
+    return map === null ? null : bodyOf(map)
+  }
+
+  frameText(field: string): Y.Text | null {
+    return textOf(this.#doc('frame').frame, field)
+  }
+
+  editor(card: CardId): EditorSupport | null {
+    const fragment = this.body(card)
+    const doc = this.docOf(card)
+    if (fragment === null || doc === null) return null
+    const { carets, release } = this.presence.carets(card, 'body', (cursor) => this.#pointCursor(card, cursor))
+    const undoManager = this.history.forEditor(doc)
+    return {
+      fragment,
+      undoManager,
+      carets,
+      trackOrigin: (origin) => this.history.trackEditor(origin),
+      release: () => {
+        release()
+        undoManager.destroy()
+      },
+    }
+  }
+
+  peopleAt(card: CardId): ReadonlySignal<readonly Person[]> {
+    return this.presence.at(card)
+  }
+
+  peopleIn(section: SectionId): ReadonlySignal<readonly Person[]> {
+    return this.presence.in(section)
+  }
+
+  // ── for commands ──
+
+  /** The document in which a card lives. */
+  docOf(card: CardId): SectionDoc | null {
+    const section = this.cards.peek(card)?.section
+    return section === undefined ? null : (this.docs.get(section) ?? null)
+  }
+
+  /** A card's live map. */
+  mapOf(card: CardId): Y.Map<unknown> | null {
+    return this.docOf(card)?.card(card) ?? null
+  }
+
+  /** Whether a section may be changed now, without listening. */
+  mayWrite(section: SectionId): boolean {
+    const access = this.#access.peek()
+    return !this.#frozen.peek() && (access === null || access.get(section) === 'write')
+  }
+
+  /** What this page says of itself; names are the server's. */
+  point(said: Readonly<Record<string, unknown>>): void {
+    this.#said = said
+    this.#hands.point(said)
+  }
+
+  #said: Readonly<Record<string, unknown>> = {}
+
+  #pointCursor(card: CardId, cursor: unknown): void {
+    const { cursor: _before, ...rest } = this.#said
+    if (cursor === null && rest['card'] !== card) return
+    const section = this.cards.peek(card)?.section
+    this.point(cursor === null ? rest : { ...rest, section, card, field: 'body', cursor })
+  }
+
+  #goTo(person: Person | null): void {
+    if (person === null || !isCardSectionId(person.section)) return
+    const { section, card } = this.selection.peek()
+    if (section !== person.section || card !== person.card) this.selection.value = { section: person.section, card: person.card }
+  }
+
+  #mayWriteNow(section: SectionId): boolean {
+    const access = this.#access.value
+    return !this.#frozen.value && (access === null || access.get(section) === 'write')
+  }
+
+  #threadOf(card: CardId | null): ReadonlySet<CardId> {
+    if (card === null) return new Set()
+    const { outgoing, incoming } = this.links(card).value
+    return new Set([card, ...outgoing.map(({ other }) => other), ...incoming.map(({ other }) => other)])
+  }
+
+  #view(id: CardSectionId): SectionView {
+    return Object.freeze({
+      id,
+      cards: this.cards.list(id),
+      visible: this.#finder.visible(id),
+      setAside: this.cards.bin(id),
+      writable: computed(() => this.#mayWriteNow(id)),
+      loaded: this.#loadedSignal(id),
+      generation: this.#generations.get(id) as Signal<number>,
+    })
+  }
+
+  #loadedSignal(id: SectionId): Signal<boolean> {
+    return this.#loaded.get(id) as Signal<boolean>
+  }
+}
+
+/** A row that cannot be read is worth less than the rest of the copy: the server has what was saved. */
+function applyKept(row: KeptRow, apply: (data: Uint8Array) => void): boolean {
+  try {
+    apply(row.data)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The changed things' names, as the outbox counts them and a refusal hands them back. */
+function thingsOf(change: Change): string[] {
+  const things: string[] = []
+  for (const [card, keys] of change.cards) {
+    if (keys === null) things.push(thingOf.card(card))
+    else for (const key of keys) things.push(thingOf.field(card, key))
+  }
+  for (const link of change.links) things.push(thingOf.link(link))
+  for (const key of change.frame) things.push(thingOf.frame(key))
+  return things
+}
+
+function after(ms: number): Promise<'late'> {
+  return new Promise((resolve) => setTimeout(() => resolve('late'), ms))
+}
