@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from workspace.config import Limits
 from workspace.errors import TooLarge
 from workspace.realtime.gate_index import KIND_MASK, TYPE_SHIFT
-from workspace.realtime.gate_memory import Memory, in_order, pairs_in
+from workspace.realtime.gate_memory import Memory, pairs_in
 from workspace.realtime.gate_news import cut, must_join
 from workspace.realtime.gate_refusals import (
     BadOrigin,
@@ -41,6 +41,7 @@ from workspace.realtime.gate_refusals import (
     TooTangled,
 )
 from workspace.realtime.gate_schema import GateSchema, Node, PlainText, schema_of
+from workspace.realtime.gate_sequence import in_order
 from workspace.realtime.gate_state import learn
 from workspace.realtime.gate_trial import Trial
 from workspace.realtime.update_reader import (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -13,17 +14,13 @@ from workspace.realtime.gate_index import (
     Index,
     Types,
 )
-from workspace.realtime.gate_refusals import BadOrigin, OutOfOrder
 from workspace.realtime.gate_schema import Entries, GateSchema
 from workspace.realtime.update_reader import (
-    CLOCK_BITS,
-    CLOCK_MASK,
     NOTHING,
-    Struct,
-    Update,
 )
 
 NO_KEY: Final = 0
+SEEN_KEPT: Final = 64
 
 
 class Memory:
@@ -41,6 +38,7 @@ class Memory:
         "root_names",
         "roots",
         "schema",
+        "seen",
         "size",
         "types",
         "version",
@@ -67,8 +65,27 @@ class Memory:
         self.dead: set[int] = set()
         # Sets of a key that name no earlier value, where there was more than one.
         self.loose: dict[int, int] = {}
+        # What a client must have seen, for those that wrote where others were writing.
+        self.seen: dict[int, dict[int, int]] = {}
         self.size = 0
         self.version = 0
+
+    def named(self, client: int, start: int, end: int) -> Iterator[tuple[int, ...]]:
+        """What the items of these clocks name: neighbours and parents, run by run."""
+        line = self.index.lines[client]
+        idents = self.types.idents
+        low = bisect_right(line.starts, start) - 1
+        high = bisect_left(line.starts, end)
+        rows = line.rows
+        for row in range(low << 2, high << 2, 4):
+            yield rows[row + 1], rows[row + 2], idents[rows[row] >> TYPE_SHIFT]
+
+    def keep_seen(self, client: int, seen: dict[int, int]) -> None:
+        """Keeps what a client has seen; the clients that asked longest ago are forgotten."""
+        self.seen.pop(client, None)
+        self.seen[client] = seen
+        if len(self.seen) > SEEN_KEPT:
+            del self.seen[next(iter(self.seen))]
 
     def key_number(self, key: str | None) -> int:
         """The key's number; a new one if it has none."""
@@ -111,83 +128,6 @@ class Memory:
         number = self.types.numbers.get(ident, GONE)
         if number:
             self.dead.add(number)
-
-
-def in_order(update: Update, clocks: Mapping[int, int]) -> Iterator[Struct]:
-    """The update's items, each after those it names. Blocks must join what is known.
-
-    Raises:
-        OutOfOrder: an item names one that is neither known nor in the update.
-        BadOrigin: items name each other in a circle, or one names itself.
-    """
-    if len(update.blocks) == 1:
-        # By far the commonest: one author wrote. Everything it names comes before it.
-        block = update.blocks[0]
-        for struct in block.structs:
-            for ident in (struct.origin, struct.right, struct.parent):
-                if isinstance(ident, int) and ident != NOTHING:
-                    client = ident >> CLOCK_BITS
-                    clock = ident & CLOCK_MASK
-                    if client == block.client:
-                        if clock >= struct.id & CLOCK_MASK:
-                            _refuse(ident, block.end)
-                    elif clock >= clocks.get(client, 0):
-                        _refuse(ident, 0)
-            yield struct
-        return
-    ends = {block.client: block.end for block in update.blocks}
-    reached = {block.client: block.clock for block in update.blocks}
-    waiting = {block.client: (block.structs, 0) for block in update.blocks}
-    for block in update.blocks:
-        stack = [block.client]
-        while stack:
-            client = stack[-1]
-            structs, at = waiting[client]
-            needed = -1
-            while at < len(structs):
-                struct = structs[at]
-                needed = _needed(struct, clocks, reached, ends)
-                if needed >= 0:
-                    break
-                yield struct
-                at += 1
-                reached[client] += struct.length
-            waiting[client] = (structs, at)
-            if at == len(structs):
-                stack.pop()
-            elif needed in stack:
-                _refuse(structs[at].id, CLOCK_MASK)
-            else:
-                stack.append(needed)
-
-
-def _needed(
-    struct: Struct,
-    clocks: Mapping[int, int],
-    reached: Mapping[int, int],
-    ends: Mapping[int, int],
-) -> int:
-    """The client whose items have to come first; -1 for none."""
-    for ident in (struct.origin, struct.right, struct.parent):
-        if isinstance(ident, int) and ident != NOTHING:
-            client = ident >> CLOCK_BITS
-            clock = ident & CLOCK_MASK
-            known = reached.get(client)
-            if known is None:
-                known = clocks.get(client, 0)
-            if clock >= known:
-                if clock >= ends.get(client, 0):
-                    _refuse(ident, 0)
-                return client
-    return -1
-
-
-def _refuse(ident: int, end: int) -> None:
-    client = ident >> CLOCK_BITS
-    clock = ident & CLOCK_MASK
-    if clock < end:
-        raise BadOrigin(reason="circular", client=client, clock=clock)
-    raise OutOfOrder(client=client, clock=clock, known=end)
 
 
 def pairs_in(text: str, clock: int) -> Iterator[int]:

@@ -12,6 +12,7 @@ that would keep it busy for seconds is found out in a few thousand steps.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterator
 from typing import Final, NamedTuple, Protocol
 
 from workspace.realtime.gate_index import KIND_MASK, Index, Piece
@@ -165,25 +166,22 @@ class Steps:
             raise TooTangled(steps=STEPS)
 
 
-def must_precede(walk: Walk, steps: Steps, left: int, right: int) -> None:
-    """Makes sure that `left` stands before `right`; both are known and of one place.
+def between(walk: Walk, steps: Steps, here: int, right: int) -> Iterator[Piece]:
+    """The pieces from `here` up to `right` (NOTHING: to the end); `here` follows the left one.
 
     Raises:
-        BadOrigin: it does not.
-        TooTangled: too much lies between them to look.
+        BadOrigin: `right` does not come.
+        TooTangled: too much lies between to look.
     """
-    piece = walk.piece(left)
-    if right == (piece.next if piece.last == left else left + 1) or piece.right == right:
-        return
-    if walk.piece(right).origin == left:
-        return
-    while not piece.first < right <= piece.last and piece.next != right:
-        if piece.next == NOTHING:
+    while here != right:
+        if here == NOTHING:
             raise BadOrigin(
                 reason="right_before_left", client=right >> CLOCK_BITS, clock=right & CLOCK_MASK
             )
         steps.take(1)
-        piece = walk.piece(piece.next)
+        piece = walk.piece(here)
+        yield piece
+        here = right if piece.first < right <= piece.last else piece.next
 
 
 def settle(walk: Walk, steps: Steps, ident: int, origin: int, right: int, place: int) -> int:

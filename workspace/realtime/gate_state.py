@@ -18,7 +18,7 @@ from workspace.realtime.gate_index import (
     TYPE_SHIFT,
     place_of,
 )
-from workspace.realtime.gate_memory import Memory, in_order, pairs_in
+from workspace.realtime.gate_memory import Memory, pairs_in
 from workspace.realtime.gate_news import cut, must_join
 from workspace.realtime.gate_order import Steps, settle
 from workspace.realtime.gate_schema import (
@@ -30,6 +30,7 @@ from workspace.realtime.gate_schema import (
     RichBody,
     Role,
 )
+from workspace.realtime.gate_sequence import in_order
 from workspace.realtime.update_reader import (
     CLOCK_BITS,
     CLOCK_MASK,

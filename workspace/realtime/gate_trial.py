@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from workspace.config import Limits
+from workspace.realtime.gate_causes import see
 from workspace.realtime.gate_index import (
     GONE,
     KEY_MASK,
@@ -20,7 +21,7 @@ from workspace.realtime.gate_index import (
     place_of,
 )
 from workspace.realtime.gate_memory import Memory, pairs_in
-from workspace.realtime.gate_order import Order, must_precede, settle
+from workspace.realtime.gate_order import Order, between, settle
 from workspace.realtime.gate_refusals import (
     BadOrigin,
     NestedLate,
@@ -81,6 +82,7 @@ class Trial:
         "order",
         "pairs",
         "removed",
+        "seen",
         "shrunk",
         "size",
         "system",
@@ -106,6 +108,7 @@ class Trial:
         self.removed: list[tuple[int, int, int]] = []
         self.dead: list[int] = []
         self.touched: dict[int, None] = {}
+        self.seen: dict[int, dict[int, int]] = {}
         self.size = 0
         self.astral = False
 
@@ -135,7 +138,11 @@ class Trial:
         if key:
             self._in_map(item, place, role, made)
         order = self.order
-        left = settle(order, order.steps, item.id, item.origin, item.right, place)
+        after = order.head(place) if item.origin == NOTHING else order.follower(item.origin)
+        left = item.origin
+        if after != item.right:
+            self._must_be_neighbours(item, after)
+            left = settle(order, order.steps, item.id, left, item.right, place)
         if key:
             self._overwrite(item, place, left)
         order.add(item.id, item.length, place | item.kind, item.origin, item.right, left)
@@ -193,8 +200,6 @@ class Trial:
         if place >> KEY_SHIFT & KEY_MASK:
             self._bad(item, "right_in_map")
         self._check_key_flag(item, place)
-        if origin != NOTHING:
-            must_precede(order, order.steps, origin, right)
         return place
 
     def _check_key_flag(self, item: Struct, place: int) -> None:
@@ -203,6 +208,37 @@ class Trial:
 
     def _bad(self, item: Struct, reason: str) -> None:
         raise BadOrigin(reason=reason, client=item.id >> CLOCK_BITS, clock=item.id & CLOCK_MASK)
+
+    def _must_be_neighbours(self, item: Struct, after: int) -> None:
+        """Whether the author can have seen the two neighbours side by side.
+
+        Raises:
+            BadOrigin: the right one comes first, or something the author knew lies between.
+            TooTangled: there is too much to look at.
+        """
+        order = self.order
+        if item.origin == item.id - 1 and item.id & CLOCK_MASK:
+            if order.piece(item.origin).right == item.right:
+                return  # the item before has shown it already
+        client = item.id >> CLOCK_BITS
+        seen = self.seen.get(client)
+        if seen is None:
+            seen = self.seen[client] = dict(self.memory.seen.get(client, ()))
+        own = item.id - 1 if item.id & CLOCK_MASK else NOTHING
+        for ident in (own, item.origin, item.right):
+            if ident != NOTHING:
+                see(seen, ident, self._named)
+        for piece in between(order, order.steps, after, item.right):
+            if piece.first & CLOCK_MASK < seen.get(piece.first >> CLOCK_BITS, 0):
+                self._bad(item, "not_neighbours")
+
+    def _named(self, client: int, start: int, end: int) -> Iterator[tuple[int, ...]]:
+        known = self.memory.index.clocks.get(client, 0)
+        if start < known:
+            yield from self.memory.named(client, start, min(end, known))
+        for piece in self.order.fresh.get(client, ()):
+            if piece.last & CLOCK_MASK >= start and piece.first & CLOCK_MASK < end:
+                yield piece.origin, piece.right, self._ident(piece.seat >> TYPE_SHIFT)
 
     # ── maps ──
 
@@ -405,6 +441,8 @@ class Trial:
             lengths[owner] -= shrunk
         for place, more in self.loose.items():
             memory.loose[place] = memory.loose.get(place, 1) + more
+        for client, seen in self.seen.items():
+            memory.keep_seen(client, seen)
         memory.dead.update(self.dead)
         memory.entries += len(self.made)
         memory.size += self.size

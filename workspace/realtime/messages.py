@@ -156,7 +156,7 @@ class AwarenessNews:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something the page should know: read-only, writable, rights, epoch…"""
+    """Something the page should know: read-only, writable, rights, epoch."""
 
     facts: dict[str, Any]
 

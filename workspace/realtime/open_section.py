@@ -17,6 +17,7 @@ from workspace.errors import Failure
 from workspace.history.log import Checkpoint, SectionState
 from workspace.realtime.codec import write_varuint
 from workspace.realtime.gate import Gate, Judged
+from workspace.realtime.gate_schema import schema_of
 
 NOTHING_KNOWN: Final = b"\x00"
 NO_CHANGE: Final = b"\x00\x00"
@@ -78,7 +79,7 @@ class OpenSection:
         self.unkept = len(state.tail)
         self._base = state.checkpoint.state if state.checkpoint else NO_CHANGE
         self._tail: tuple[bytes, ...] = tuple(entry.data for entry in state.tail)
-        self._bindings = dict(state.clients)
+        self._bindings = state.clients
         self._doc: SectionDoc | None = None
         self._gate: Gate | None = None
         self._full: tuple[bytes, bytes] | None = None
@@ -108,7 +109,12 @@ class OpenSection:
         """The judge of updates, with its index of everything known."""
         if self._gate is None:
             self._gate = Gate.of_state(
-                self.name, self.full()[0], bindings=self._bindings, limits=self.limits
+                self.name,
+                self._base,
+                schema=schema_of(self.name, self.limits),
+                limits=self.limits,
+                bindings=self._bindings,
+                tail=self._tail,
             )
             self.shared = dict(self._gate.clocks)
         return self._gate
@@ -138,14 +144,14 @@ class OpenSection:
 
     # ── writing ──
 
-    def apply(self, data: bytes, judged: Judged) -> None:
+    def apply(self, judged: Judged) -> None:
         """Integrates judged bytes; the index learns of them only when that succeeded.
 
         Raises:
             NativeFailure: the document is in an unknown state and must be dropped.
         """
         try:
-            self.doc.apply(data)
+            self.doc.apply(judged.data)
         except BaseException as error:  # a Rust panic is no Exception
             raise NativeFailure(section=self.name) from error
         self.gate.accept(judged)

@@ -308,8 +308,7 @@ class Room:
             # After a native failure the document is new: what was accepted and not yet
             # committed is put back. It passed once, so it passes again.
             if pending.section == state.section and pending.judged is not None:
-                judged = section.gate.judge(pending.data, actor=pending.actor, system=True)
-                section.apply(pending.data, judged)
+                section.apply(section.gate.judge(pending.data, actor=pending.actor, system=True))
         effects: list[Effect] = []
         if isinstance(opening, _Opening):
             for session, message in opening.waiting:
@@ -348,25 +347,23 @@ class Room:
         if judged.nothing_new:
             return self._already_known(session, update, now)
         try:
-            self._integrate(section, update.data, judged, session.actor, session.id)
+            self._integrate(section, judged, session)
         except NativeFailure as failure:
             return self._recover(session, update, failure, now)
         session.new_clients += len(judged.new_clients)
         self._pending.append(
             _Pending(
-                name, session.actor, session.id, update.number, "user", update.data, judged, now
+                name, session.actor, session.id, update.number, "user", judged.data, judged, now
             )
         )
         if judged.created_cards:
             self._complete(section, judged, now)
         return [APPEND]
 
-    def _integrate(
-        self, section: OpenSection, data: bytes, judged: Judged, actor: str, session: str
-    ) -> None:
-        self._guard.arm(self.canvas, section.name, actor, session, data)
+    def _integrate(self, section: OpenSection, judged: Judged, session: Session) -> None:
+        self._guard.arm(self.canvas, section.name, session.actor, session.id, judged.data)
         try:
-            section.apply(data, judged)
+            section.apply(judged)
         finally:
             self._guard.disarm()
 

@@ -1,0 +1,50 @@
+"""What the author of an item must have seen, judging by what the item stands on.
+
+Whoever names an item has seen it, everything that one names, and everything the same
+client wrote before it. Two neighbours that an honest item names stood side by side in
+its author's copy, so nothing its author had seen can lie between them. Bytes that claim
+otherwise can be placed, but not in the same place by everyone: the document would read
+differently after it was loaded again.
+
+This is asked only where somebody else's writing lies between the neighbours. What one
+client has seen only grows, so the answer is kept and continued from item to item.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from workspace.realtime.gate_refusals import TooTangled
+from workspace.realtime.update_reader import CLOCK_BITS, CLOCK_MASK, NOTHING
+
+RUNS: Final = 150_000
+
+
+Names = Callable[[int, int, int], Iterable[tuple[int, ...]]]
+"""(client, start, end) → the ids that those items name, one tuple per run."""
+
+
+def see(seen: dict[int, int], ident: int, names: Names) -> None:
+    """Adds to `seen` (client → clocks below this) an item and all that it stands on.
+
+    Raises:
+        TooTangled: the history behind it is too long to follow.
+    """
+    left = RUNS
+    stack = [ident]
+    while stack:
+        ident = stack.pop()
+        client = ident >> CLOCK_BITS
+        end = (ident & CLOCK_MASK) + 1
+        start = seen.get(client, 0)
+        if end <= start:
+            continue
+        seen[client] = end
+        for named in names(client, start, end):
+            left -= 1
+            if left < 0:
+                raise TooTangled(steps=RUNS)
+            for name in named:
+                if name != NOTHING and name & CLOCK_MASK >= seen.get(name >> CLOCK_BITS, 0):
+                    stack.append(name)
