@@ -30,7 +30,9 @@ def test_each_step_names_something_that_its_file_defines(number: str, path: str,
 def test_every_file_that_is_mentioned_exists(name: str) -> None:
     mentioned = {
         code
-        for code in code_in(re.sub(r"^```.*?^```$", "", text_of(name), flags=re.M | re.S))
+        for code in code_in(
+            re.sub(r"^```.*?^```$", "", text_of(name), flags=re.MULTILINE | re.DOTALL)
+        )
         if re.fullmatch(r"(?:workspace|frontend|tests|tools|benchmarks|migrations)/[\w/.-]+", code)
     }
     assert mentioned

@@ -82,7 +82,7 @@ def source_faults(message: Message) -> Iterator[Fault]:
         yield _fault(english, message, "the browser's placeholders are {name}, not %(name)s")
     if on_server and in_browser and _BROWSER_PLACEHOLDER.search(text):
         yield _fault(english, message, "a sentence with placeholders belongs to one side only")
-    if text != text.strip():
+    if _ends_in_space(text):
         yield _fault(english, message, "begins or ends with a space")
     if "\n" in text:
         yield _fault(english, message, "runs over several lines")
@@ -129,7 +129,7 @@ def _placeholders(text: str) -> set[str]:
 
 
 def _form_faults(message: Message, language: Language, form: str) -> Iterator[Fault]:
-    if form != form.strip() or "\n" in form:
+    if _ends_in_space(form) or "\n" in form:
         yield _fault(language, message, "begins or ends with a space, or runs over several lines")
     if _CLIPPED.search(form):
         yield _fault(
@@ -143,6 +143,11 @@ def _form_faults(message: Message, language: Language, form: str) -> Iterator[Fa
         yield _fault(language, message, f"{form!r} writes three dots where one sign … belongs")
     if sorted(_TAG.findall(form)) != sorted(_TAG.findall(po.source_forms(message)[-1])):
         yield _fault(language, message, f"{form!r} has other tags than the sentence in the code")
+
+
+def _ends_in_space(text: str) -> bool:
+    # What stands between two words of a list is a sign with its space, and no sentence.
+    return text != text.strip() and any(sign.isalnum() for sign in text)
 
 
 def _fault(language: Language, message: Message, what: str) -> Fault:

@@ -30,6 +30,7 @@ def test_our_own_catalogues_may_go_out() -> None:
         (("One change", "{n} changes"), ("Un changement", "{n} changements")),
         ("See <b>{name}</b>", "Voir <b>{name}</b>"),
         ("peut-être", "peut-être"),
+        (", ", ", "),
     ],
 )
 def test_a_good_translation_has_no_fault(
