@@ -154,7 +154,9 @@ def as_text(body: Node) -> str | None:
     content = body.get("content", ())
     for block in content:
         inlines = block.get("content", ())
-        if block["type"] != "paragraph" or any("marks" in i or "text" not in i for i in inlines):
+        if block["type"] != "paragraph":
+            return None
+        if any("marks" in i or "\n" in i.get("text", "\n") for i in inlines):
             return None
     return "\n".join("".join(i["text"] for i in block.get("content", ())) for block in content)
 

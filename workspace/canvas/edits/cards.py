@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from pycrdt import Map, Text, XmlFragment
 
@@ -28,7 +29,8 @@ from workspace.canvas.schema import (
 from workspace.errors import TooLarge
 from workspace.ids import new_card_id
 
-_EDITABLE_STRUCTURE = ("kind", "merged_into", "split_from")
+_BREAKS: Final = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
+_EDITABLE_STRUCTURE: Final = ("kind", "merged_into", "split_from")
 
 
 def add_card(
@@ -215,8 +217,10 @@ def checked(section: str, key: str, value: Any) -> Any:
         raise InvalidValue(key, "not_a_text")
     if not is_well_formed(value):
         raise InvalidValue(key, "broken_characters")
+    value = value.replace("\r\n", "\n")
     if field.type == "line":
-        value = " ".join(value.split())
+        # Only breaks become spaces: French has spaces of its own that must stay.
+        value = _BREAKS.sub(" ", value).strip(" ")
     if len(value) > field.limit:
         raise TooLarge(key=key, size=len(value), limit=field.limit)
     return value

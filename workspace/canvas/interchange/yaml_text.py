@@ -1,0 +1,103 @@
+"""YAML as text: read without its traps, written without surprises.
+
+No aliases (a page of them unfolds to gigabytes), no tags, no sixty-based numbers,
+no dates made of strings, and "no" is a word, as it is the code of Norway.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+import yaml
+from typing_extensions import override
+from yaml.events import AliasEvent, Event
+from yaml.nodes import MappingNode, Node
+
+from workspace.canvas.interchange.reading import MAX_DEPTH, BadFile
+
+MAX_CHARACTERS: Final = 4_000_000
+
+
+class _Loader(yaml.SafeLoader):
+    yaml_implicit_resolvers = {}  # noqa: RUF012 - PyYAML's own way
+    depth = 0
+
+    @override
+    def compose_node(self, parent: Node | None, index: Any) -> Node | None:
+        event: Event = self.peek_event()  # type: ignore[no-untyped-call]
+        if isinstance(event, AliasEvent):
+            raise BadFile(_line(event.start_mark), "alias")
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise BadFile(_line(event.start_mark), "too_deep")
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
+
+    @override
+    def construct_mapping(self, node: MappingNode, deep: bool = False) -> dict[Any, Any]:
+        made = super().construct_mapping(node, deep)
+        if len(made) != len(node.value):
+            raise BadFile(_line(node.start_mark), "twice_the_same")
+        return made
+
+
+for _tag, _pattern, _first in (
+    ("null", r"~|null|Null|NULL|", "~nN\0"),
+    ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
+    ("int", r"[-+]?[0-9]+", "-+0123456789"),
+    ("float", r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", "-+.0123456789"),
+):
+    _Loader.add_implicit_resolver(
+        f"tag:yaml.org,2002:{_tag}", re.compile(rf"(?:{_pattern})\Z"), list(_first)
+    )
+_Loader.yaml_implicit_resolvers[""] = [("tag:yaml.org,2002:null", re.compile(r"\Z"))]
+
+
+class _Dumper(yaml.SafeDumper):
+    yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML's own way
+        sign: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
+        for sign, resolvers in yaml.SafeDumper.yaml_implicit_resolvers.items()
+    }
+
+    @override
+    def ignore_aliases(self, _data: Any) -> bool:
+        return True
+
+
+def read_yaml(text: str) -> Any:
+    """The plain data of a YAML document.
+
+    Raises:
+        BadFile: it is no YAML, too long, too deep, or uses aliases or tags.
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise BadFile("", "too_long")
+    loader = _Loader(text)
+    try:
+        return loader.get_single_data()
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise BadFile(_line(mark), "not_yaml") from error
+    except (ValueError, RecursionError) as error:
+        raise BadFile("", "not_yaml") from error
+    finally:
+        loader.dispose()
+
+
+def write_yaml(data: Any) -> str:
+    """`data` as YAML, in its own order."""
+    text: str = yaml.dump(
+        data,
+        Dumper=_Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        width=100,
+        default_flow_style=None,
+    )
+    return text
+
+
+def _line(mark: Any) -> str:
+    return f"line {mark.line + 1}" if mark is not None else ""
