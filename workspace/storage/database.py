@@ -1,0 +1,174 @@
+"""One door to the database, whichever it is: `read` and `write` take a function of a connection.
+
+The functions are plain SQLAlchemy Core and do not know where they run. For SQLite
+they run in threads of our own: one that writes, two that read, so that a whole
+transaction is one hop from the event loop and not one per statement. For PostgreSQL
+they run on asyncpg's connections. `docs/adr/0002-log-writer-thread.md` has the ratios.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Final, Protocol, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from workspace.storage import schema_version
+from workspace.storage.errors import in_our_words
+
+T = TypeVar("T")
+Work = Callable[[Connection], T]
+
+BUSY_MS: Final = 2_000
+READERS: Final = 2
+POSTGRES_SECONDS: Final = 10.0
+
+
+class Database(Protocol):
+    """A database that is open."""
+
+    dialect: str
+
+    async def write(self, work: Work[T]) -> T:
+        """Runs `work` in one transaction and commits it.
+
+        Raises:
+            DatabaseAway, DiskFull, CorruptDatabase, NotMigrated: nothing was written, or,
+                if the connection broke in the commit, nobody knows.
+        """
+        ...
+
+    async def read(self, work: Work[T]) -> T:
+        """Runs `work` in one transaction that sees one moment and writes nothing."""
+        ...
+
+    async def ping(self) -> bool:
+        """Whether it can be written to, now."""
+        ...
+
+    async def close(self) -> None:
+        """Waits for what runs, and lets go."""
+        ...
+
+
+class SqliteDatabase:
+    """A file of our own. WAL, and every commit is on the disk when it returns."""
+
+    dialect = "sqlite"
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.path = path
+        self._writer = _sqlite_engine(path, "BEGIN IMMEDIATE")
+        self._reader = _sqlite_engine(path, "BEGIN")
+        self._writing = ThreadPoolExecutor(1, thread_name_prefix="log-writer")
+        self._reading = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
+
+    async def write(self, work: Work[T]) -> T:
+        """See `Database.write`."""
+        return await self._run(self._writing, self._writer, work)
+
+    async def read(self, work: Work[T]) -> T:
+        """See `Database.read`."""
+        return await self._run(self._reading, self._reader, work)
+
+    async def _run(self, threads: ThreadPoolExecutor, engine: Engine, work: Work[T]) -> T:
+        def whole() -> T:
+            with in_our_words(), engine.begin() as connection:
+                return work(connection)
+
+        return await asyncio.get_running_loop().run_in_executor(threads, whole)
+
+    def run(self, work: Work[T]) -> T:
+        """`write` for commands, outside any event loop."""
+        with in_our_words(), self._writer.begin() as connection:
+            return work(connection)
+
+    async def ping(self) -> bool:
+        """See `Database.ping`."""
+        return await self.write(_can_write)
+
+    async def close(self) -> None:
+        """See `Database.close`."""
+        for threads in (self._writing, self._reading):
+            threads.shutdown(wait=True)
+        self._writer.dispose()
+        self._reader.dispose()
+
+
+class PostgresDatabase:
+    """A PostgreSQL server."""
+
+    dialect = "postgresql"
+
+    def __init__(self, url: str) -> None:
+        self._engine = create_async_engine(
+            url,
+            pool_size=8,
+            max_overflow=4,
+            pool_timeout=POSTGRES_SECONDS,
+            connect_args={"timeout": POSTGRES_SECONDS, "command_timeout": POSTGRES_SECONDS},
+        )
+
+    async def write(self, work: Work[T]) -> T:
+        """See `Database.write`."""
+        with in_our_words():
+            async with self._engine.begin() as connection:
+                return await connection.run_sync(work)
+
+    async def read(self, work: Work[T]) -> T:
+        """See `Database.read`."""
+        with in_our_words():
+            async with self._engine.connect() as connection:
+                await connection.execution_options(
+                    isolation_level="REPEATABLE READ", postgresql_readonly=True
+                )
+                return await connection.run_sync(work)
+
+    async def ping(self) -> bool:
+        """See `Database.ping`."""
+        return await self.write(_can_write)
+
+    async def close(self) -> None:
+        """See `Database.close`."""
+        await self._engine.dispose()
+
+
+def open_database(url: str) -> SqliteDatabase | PostgresDatabase:
+    """Opens the database that a `CANEVAS_DATABASE_URL` names; nothing is made or migrated."""
+    if url.startswith("sqlite+aiosqlite:///"):
+        return SqliteDatabase(Path(url.removeprefix("sqlite+aiosqlite:///")))
+    return PostgresDatabase(url)
+
+
+def _can_write(connection: Connection) -> bool:
+    # An update of no row takes the write lock and touches no page.
+    connection.execute(text("UPDATE canvas SET head = head WHERE id = ''"))
+    return schema_version.found(connection) == schema_version.newest()
+
+
+def _sqlite_engine(path: Path, begin: str) -> Engine:
+    engine = create_engine(f"sqlite:///{path}", pool_size=READERS, max_overflow=0)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: object) -> None:
+        # The driver's own transactions begin too late; ours begin where we say.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = FULL")
+        if cursor.execute("PRAGMA synchronous").fetchone()[0] != 2:
+            raise RuntimeError("SQLite does not keep commits through a power cut here")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

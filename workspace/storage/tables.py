@@ -1,0 +1,233 @@
+"""Every table, in the glossary's words. Portable: SQLite and PostgreSQL hold the same.
+
+Times are whole milliseconds since 1970; digests and hashes are bytes; what has no
+query of its own is JSON text.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata: Final = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _canvas(**more: bool) -> Column[str]:
+    return Column("canvas", String(32), ForeignKey("canvas.id"), nullable=False, **more)
+
+
+canvas: Final = Table(
+    "canvas",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("created_by", String(64), nullable=False),
+    Column("changed_at", BigInteger, nullable=False),
+    Column("archived_at", BigInteger),
+    # The log's end: how many rows, and the hash of the last.
+    Column("head", BigInteger, nullable=False),
+    Column("head_hash", LargeBinary, nullable=False),
+    # One unbroken life of the documents; erasure begins a new one.
+    Column("epoch", Integer, nullable=False),
+    # Who owns the room: an append under an older fence writes nothing (R7).
+    Column("fence", BigInteger, nullable=False),
+    Column("owner_node", String(200)),
+)
+
+log_entry: Final = Table(
+    "log_entry",
+    metadata,
+    _canvas(primary_key=True),
+    Column("revision", BigInteger, primary_key=True, autoincrement=False),
+    Column("epoch", Integer, nullable=False),
+    Column("section", String(16), nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("session", String(64), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Column("previous", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+checkpoint: Final = Table(
+    "checkpoint",
+    metadata,
+    _canvas(primary_key=True),
+    Column("section", String(16), primary_key=True),
+    Column("revision", BigInteger, nullable=False),
+    Column("state", LargeBinary, nullable=False),
+    Column("state_vector", LargeBinary, nullable=False),
+    Column("content_hash", LargeBinary, nullable=False),
+)
+
+client_binding: Final = Table(
+    "client_binding",
+    metadata,
+    _canvas(primary_key=True),
+    Column("section", String(16), primary_key=True),
+    Column("client", BigInteger, primary_key=True, autoincrement=False),
+    Column("actor", String(64), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+quarantine: Final = Table(
+    "quarantine",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("canvas", String(32), nullable=False, index=True),
+    Column("section", String(16), nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("session", String(64), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("code", String(40), nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+aside: Final = Table(
+    "aside",
+    metadata,
+    _canvas(primary_key=True),
+    Column("name", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+organisation: Final = Table(
+    "organisation",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+person: Final = Table(
+    "person",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("email", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("language", String(8)),
+    Column("organisation", String(32), ForeignKey("organisation.id"), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+guest: Final = Table(
+    "guest",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    _canvas(index=True),
+    Column("invitation", String(32), ForeignKey("invitation.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("language", String(8)),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+login: Final = Table(
+    "login",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("digest", LargeBinary, nullable=False, unique=True),
+    Column("actor", String(64), nullable=False, index=True),
+    Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("ended_at", BigInteger),
+)
+
+api_token: Final = Table(
+    "api_token",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("digest", LargeBinary, nullable=False, unique=True),
+    Column("person", String(32), ForeignKey("person.id"), nullable=False, index=True),
+    Column("scopes", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("revoked_at", BigInteger),
+)
+
+participation_group: Final = Table(
+    "participation_group",
+    metadata,
+    _canvas(primary_key=True),
+    Column("id", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("type", String(32), nullable=False),
+    Column("color", Integer, nullable=False),
+    Column("seats", Integer),
+    Column("quorum", Integer),
+    Column("place", Integer, nullable=False),
+)
+
+member: Final = Table(
+    "member",
+    metadata,
+    _canvas(primary_key=True),
+    Column("actor", String(64), primary_key=True),
+    Column("role", String(16), nullable=False),
+    Column("group", String(64)),
+    # Section names as JSON lists; null: every section the role reaches.
+    Column("reads", Text),
+    Column("writes", Text),
+    Column("until", BigInteger),
+    Column("joined_at", BigInteger, nullable=False),
+    Column("removed_at", BigInteger),
+    Index(None, "actor"),
+)
+
+invitation: Final = Table(
+    "invitation",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    _canvas(index=True),
+    Column("digest", LargeBinary, nullable=False, unique=True),
+    Column("code_digest", LargeBinary, unique=True),
+    Column("code_until", BigInteger),
+    Column("role", String(16), nullable=False),
+    Column("group", String(64)),
+    Column("label", Text, nullable=False),
+    Column("reads", Text),
+    Column("writes", Text),
+    Column("uses", Integer),
+    Column("used", Integer, nullable=False),
+    Column("created_by", String(64), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger),
+    Column("revoked_at", BigInteger),
+    # A member's rights from this invitation end here too.
+    Column("members_until", BigInteger),
+    UniqueConstraint("canvas", "id"),
+)
+
+audit: Final = Table(
+    "audit",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("at", BigInteger, nullable=False, index=True),
+    Column("actor", String(64), nullable=False),
+    Column("event", String(40), nullable=False),
+    Column("canvas", String(32)),
+    Column("facts", Text, nullable=False),
+)
