@@ -9,19 +9,20 @@ what the section's schema has (`gate_schema`, `gate_rules`), where Yjs would hav
 `judge` changes nothing. `accept` moves the memory on, and is called only after the
 native library has taken the same bytes; if that failed, the memory is still true.
 
-The second way through, `_keystroke`, is the first one for the case that makes up nearly
-all traffic, a letter after one's own last letter, with everything decided beforehand.
+Two ways lead through: `gate_letter` for what makes up nearly all traffic, `gate_trial`
+for everything.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from workspace.config import Limits
 from workspace.errors import TooLarge
-from workspace.realtime.gate_index import KIND_MASK, TYPE_SHIFT
-from workspace.realtime.gate_memory import Memory, pairs_in
+from workspace.realtime.gate_letter import Letter, letter
+from workspace.realtime.gate_memory import Memory
 from workspace.realtime.gate_news import cut, must_join
 from workspace.realtime.gate_refusals import (
     BadOrigin,
@@ -40,15 +41,11 @@ from workspace.realtime.gate_refusals import (
     TooManySets,
     TooTangled,
 )
-from workspace.realtime.gate_schema import GateSchema, Node, PlainText, schema_of
+from workspace.realtime.gate_schema import GateSchema, schema_of
 from workspace.realtime.gate_sequence import in_order
 from workspace.realtime.gate_state import learn
 from workspace.realtime.gate_trial import Trial
 from workspace.realtime.update_reader import (
-    CLOCK_MASK,
-    HAS_ORIGIN,
-    NOTHING,
-    STRING,
     Block,
     MalformedUpdate,
     Update,
@@ -80,44 +77,59 @@ __all__ = [
 Ranges = tuple[tuple[int, int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(msgspec.Struct, frozen=True, gc=False):
     """An update that may be applied, and what it will do.
 
     Attributes:
         update: What is news, decoded; `merge` takes it.
-        data: The bytes to apply and to log. They differ from the incoming ones where
-            those repeated what is known.
         actor: Whose it is.
         new_clients: Client ids seen for the first time; they now belong to `actor`.
         ranges: Items added, as (client, clock, length).
         deleted: Items deleted by this update and not before, as (client, clock, length).
-        created: Per card made, the keys made with it.
-        touched: (root, card, key), (root, card) or (root, key) of each thing changed.
-        astral: Whether text with characters of two UTF-16 units came in.
+        change: What `Gate.accept` puts into the memory; None when nothing is new.
+        version: The memory it was judged against.
     """
 
     update: Update
-    data: bytes
     actor: str
     new_clients: tuple[int, ...] = ()
     ranges: Ranges = ()
     deleted: Ranges = ()
-    created: Mapping[str, frozenset[str]] | None = None
-    touched: tuple[tuple[str, ...], ...] = ()
-    astral: bool = False
-    trial: Trial | None = None
+    change: Trial | Letter | None = None
     version: int = -1
+
+    @property
+    def data(self) -> bytes:
+        """The bytes to apply, log and share: the incoming ones without what was known."""
+        return self.update.data
 
     @property
     def nothing_new(self) -> bool:
         """Whether all of it was known: there is nothing to apply, log or share."""
-        return not self.ranges and not self.deleted
+        return self.change is None
+
+    @property
+    def touched(self) -> tuple[tuple[str, ...], ...]:
+        """(root, card, key), (root, card) or (root, key) of each thing changed."""
+        return () if self.change is None else self.change.paths()
 
     @property
     def created_cards(self) -> tuple[str, ...]:
         """The ids of the cards made."""
-        return tuple(self.created) if self.created else ()
+        return () if self.change is None else tuple(self.change.made)
+
+    @property
+    def created(self) -> dict[str, frozenset[str]]:
+        """Per card made, the keys made with it."""
+        return {
+            card: frozenset(path[2] for path in self.touched if path[1:2] == (card,) and path[2:])
+            for card in self.created_cards
+        }
+
+    @property
+    def astral(self) -> bool:
+        """Whether text with characters of two UTF-16 units came in."""
+        return self.change is not None and self.change.astral
 
 
 class Gate:
@@ -200,96 +212,43 @@ class Gate:
         memory = self.memory
         blocks = update.blocks
         if len(blocks) == 1 and not update.deletes and not system:
-            quick = self._keystroke(update, blocks[0], actor)
-            if quick is not None:
-                return quick
-        exact = must_join(update, memory.index.clocks)
+            block = blocks[0]
+            written = letter(memory, block, actor)
+            if written is not None:
+                self._must_fit(len(data))
+                ranges = ((block.client, block.clock, block.end - block.clock),)
+                return Judged(update, actor, (), ranges, (), written, memory.version)
+        clocks = memory.index.clocks
+        exact = must_join(update, clocks)
         trial = Trial(memory, system=system)
-        fresh, whole = trial.deletes_of(update.deletes)
+        fresh, whole = trial.deletes_of(update.deletes) if update.deletes else ([], True)
         if not (exact and whole):
-            update = cut(update, memory.index.clocks, fresh)
+            update = cut(update, clocks, fresh)
             blocks = update.blocks
         if not blocks and not fresh:
-            return Judged(update, update.data, actor)
+            return Judged(update, actor)
         new = self._authors(blocks, actor, new_clients, system=system)
-        for item in in_order(update, memory.index.clocks):
+        for item in in_order(update, clocks):
             trial.place(item)
         trial.delete(fresh)
         if not system:
             trial.check_limits(self.limits)
-            if blocks and memory.size + trial.size > self.limits.section_bytes:
-                raise TooLarge(size=memory.size + trial.size, limit=self.limits.section_bytes)
-        touched = trial.paths()
-        return Judged(
-            update=update,
-            data=update.data,
-            actor=actor,
-            new_clients=tuple(new),
-            ranges=tuple((b.client, b.clock, b.end - b.clock) for b in blocks),
-            deleted=tuple((client, start, end - start) for client, start, end in trial.removed),
-            created=_created(trial, touched),
-            touched=touched,
-            astral=trial.astral,
-            trial=trial,
-            version=memory.version,
-        )
-
-    def _keystroke(self, update: Update, block: Block, actor: str) -> Judged | None:
-        """A text written right after one's own last item, with nothing new to its right."""
-        item = block.structs[0]
-        memory = self.memory
-        index = memory.index
-        client = block.client
-        if (
-            len(block.structs) != 1
-            or item.kind != STRING
-            or item.origin != item.id - 1
-            or not item.id & CLOCK_MASK
-            or index.clocks.get(client) != block.clock
-            or memory.bindings.get(client) != actor
-        ):
-            return None
-        seat, _, right, after = index.lines[client].rows[-4:]
-        # The last run holds a text, and what follows it is what the item names: it is placed
-        # there without asking, and the order of its neighbours is beyond doubt.
-        if seat & KIND_MASK != STRING or right != item.right or after != right:
-            return None
-        if item.info != (HAS_ORIGIN if right == NOTHING else HAS_ORIGIN | 0x40) | STRING:
-            return None
-        types = memory.types
-        owner = types.owners[seat >> TYPE_SHIFT]
-        role = types.roles[owner]
-        if isinstance(role, PlainText):
-            limit = role.limit
-        elif isinstance(role, Node):
-            limit = role.body.limit
-        else:
-            return None
-        size = types.lengths[owner] + item.length
-        if size > limit:
-            raise TooLong(size=size, limit=limit)
-        if memory.size + item.end - item.body > self.limits.section_bytes:
-            return None
-        place = index.seat(types.idents[owner])
-        entry = types.entries[owner]
-        key = memory.key_of(place) or ""
+            if blocks:
+                self._must_fit(trial.size)
         return Judged(
             update,
-            update.data,
             actor,
-            (),
-            ((client, block.clock, item.length),),
-            (),
-            None,
-            (
-                (memory.entry_root, memory.names[entry], key)
-                if entry
-                else (memory.root_names[place >> TYPE_SHIFT], key),
-            ),
-            len(str(item.content)) != item.length,
-            None,
+            tuple(new),
+            tuple((block.client, block.clock, block.end - block.clock) for block in blocks),
+            tuple((client, start, end - start) for client, start, end in trial.removed),
+            trial,
             memory.version,
         )
+
+    def _must_fit(self, more: int) -> None:
+        size = self.memory.size + more
+        if size > self.limits.section_bytes:
+            raise TooLarge(size=size, limit=self.limits.section_bytes)
 
     def _authors(
         self, blocks: Sequence[Block], actor: str, already: int, *, system: bool
@@ -317,37 +276,12 @@ class Gate:
             RuntimeError: something else was accepted since it was judged.
         """
         memory = self.memory
-        if judged.nothing_new:
+        change = judged.change
+        if change is None:
             return
         if judged.version != memory.version:
             raise RuntimeError("judged against an older document")
         memory.version += 1
-        if judged.trial is None:
-            self._accept_keystroke(judged)
-            return
-        judged.trial.commit()
+        change.commit()
         for client in judged.new_clients:
             memory.bindings.setdefault(client, judged.actor)
-
-    def _accept_keystroke(self, judged: Judged) -> None:
-        memory = self.memory
-        index = memory.index
-        client, clock, length = judged.ranges[0]
-        seat = index.lines[client].rows[-4]
-        index.clocks[client] = clock + length
-        memory.types.lengths[memory.types.owners[seat >> TYPE_SHIFT]] += length
-        item = judged.update.blocks[0].structs[0]
-        memory.size += item.end - item.body
-        if judged.astral:
-            index.add_pairs(client, pairs_in(str(item.content), clock))
-
-
-def _created(
-    trial: Trial, touched: Sequence[tuple[str, ...]]
-) -> Mapping[str, frozenset[str]] | None:
-    if not trial.made:
-        return None
-    return {
-        card: frozenset(path[2] for path in touched if len(path) == 3 and path[1] == card)
-        for card in trial.made
-    }

@@ -111,6 +111,15 @@ class Memory:
         number = place >> KEY_SHIFT & KEY_MASK
         return self.names[number] if number else None
 
+    def path_of(self, kind: int) -> tuple[str, ...]:
+        """Where a text or body stands: (root, card, key) or (root, key)."""
+        place = self.index.seat(self.types.idents[kind])
+        key = self.key_of(place) or ""
+        root = self.root_names.get(place >> TYPE_SHIFT)
+        if root is not None:
+            return root, key
+        return self.entry_root, self.names[self.types.entries[kind]], key
+
     def is_dead(self, kind: int) -> bool:
         """Whether the type, or one that it is in, was deleted."""
         dead = self.dead
