@@ -32,8 +32,11 @@ metadata: Final = MetaData(
 )
 
 
-def _canvas(**more: bool) -> Column[str]:
-    return Column("canvas", String(32), ForeignKey("canvas.id"), nullable=False, **more)
+def _canvas(*, primary_key: bool = False, index: bool = False) -> Column[str]:
+    key = ForeignKey("canvas.id")
+    return Column(
+        "canvas", String(32), key, nullable=False, primary_key=primary_key, index=index or None
+    )
 
 
 canvas: Final = Table(

@@ -1,0 +1,12 @@
+"""Belonging: who takes part in which canvas, in which group, let in by which invitation."""
+
+from workspace.organisations.store import (
+    CanvasSummary,
+    Group,
+    Invitation,
+    Invited,
+    Membership,
+    Organisations,
+)
+
+__all__ = ["CanvasSummary", "Group", "Invitation", "Invited", "Membership", "Organisations"]
