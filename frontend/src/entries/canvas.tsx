@@ -1,0 +1,28 @@
+/**
+ * The canvas page's way in: words, settings, the open canvas, the first drawing.
+ */
+
+import { render } from 'preact'
+import '../styles/index.css'
+import { openCanvas } from '../commands'
+import { loadWords } from '../language/t'
+import { readConfig } from '../store'
+import { keepAddress } from '../view/address'
+import { App } from '../view/App'
+import type { Canvas } from '../view/context'
+import { applySettings } from '../view/settings'
+import { Ui } from '../view/ui'
+
+async function start(): Promise<void> {
+  applySettings()
+  const config = readConfig()
+  const [{ store, commands }] = await Promise.all([openCanvas(config), loadWords(document, config.urls.words)])
+  const place = document.getElementById('app')
+  if (place === null) return
+  const canvas: Canvas = { store, commands, ui: new Ui() }
+  place.replaceChildren()
+  render(<App canvas={canvas} />, place)
+  keepAddress(canvas)
+}
+
+void start()

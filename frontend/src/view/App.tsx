@@ -1,0 +1,142 @@
+/** The canvas page: header, five sections, the open card, and what comes and goes above them. */
+
+import { useEffect } from 'preact/hooks'
+import { Announcer } from '../a11y/announcer'
+import { isTyping } from '../a11y/focus'
+import { Icon } from '../a11y/icon'
+import { MenuHost } from '../a11y/menu'
+import type { Action } from '../commands'
+import { t } from '../language/t'
+import { Board } from './board/Board'
+import { useFollowing } from './board/following'
+import { meaning } from './board/keys'
+import { CanvasContext, useCanvas, type Canvas } from './context'
+import { Dialogs } from './dialogs/Dialogs'
+import { Banners } from './header/Banners'
+import { Header } from './header/Header'
+import { SearchBar } from './header/SearchBar'
+import { CardPanel } from './panel/CardPanel'
+import { settings } from './settings'
+
+export function App({ canvas }: { readonly canvas: Canvas }) {
+  return (
+    <CanvasContext.Provider value={canvas}>
+      <Page />
+    </CanvasContext.Provider>
+  )
+}
+
+function Page() {
+  const canvas = useCanvas()
+  const { store, ui } = canvas
+  useFollowing(canvas)
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => pageKey(canvas, event)
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [canvas])
+
+  return (
+    <>
+      <a class="skip-link" href="#board" onClick={skipToBoard}>
+        {t('Skip to the cards')}
+      </a>
+      <Header />
+      <Banners />
+      {ui.searching.value ? <SearchBar /> : null}
+      <div class="work" data-panel={store.panel.value.kind === 'card' ? '' : undefined}>
+        <Board />
+        <CardPanel />
+      </div>
+      <Dialogs />
+      <Toasts />
+      <MenuHost />
+      <Announcer />
+    </>
+  )
+}
+
+function skipToBoard(event: Event): void {
+  event.preventDefault()
+  const first = document.querySelector<HTMLElement>('.section[data-current] .card-link[tabindex="0"], .card-link[tabindex="0"]')
+  ;(first ?? document.getElementById('board'))?.focus()
+}
+
+/** Keys that work wherever one is, save where they would be somebody's words. */
+function pageKey(canvas: Canvas, event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.isComposing) return
+  const typing = isTyping(event.target)
+  const action = meaning(event, typing)
+  const done = action === null ? ownKey(canvas, event, typing) : act(canvas, action, event.target, typing)
+  if (done) event.preventDefault()
+}
+
+function act({ commands, ui }: Canvas, action: Action, target: EventTarget | null, typing: boolean): boolean {
+  switch (action) {
+    case 'undo':
+    case 'redo': {
+      // A field of its own, such as the search, undoes its own words.
+      const live = target instanceof HTMLElement && target.dataset['live'] !== undefined
+      if (typing && !live) return false
+      ui.say(action === 'undo' ? commands.undo() : commands.redo())
+      return true
+    }
+    case 'find':
+      if (ui.dialog.peek() !== null) return false
+      ui.searching.value = true
+      document.getElementById('search-words')?.focus()
+      return true
+    case 'help':
+      if (ui.dialog.peek() === null) ui.ask({ kind: 'keys' })
+      return true
+    case 'digest':
+      if (ui.dialog.peek() !== null) return false
+      ui.ask({ kind: 'news' })
+      return true
+    case 'close':
+      if (typing || !ui.searching.peek() || ui.dialog.peek() !== null) return false
+      commands.clearFilter()
+      ui.searching.value = false
+      return true
+    default:
+      return false
+  }
+}
+
+function ownKey({ ui }: Canvas, event: KeyboardEvent, typing: boolean): boolean {
+  if (typing || event.ctrlKey || event.metaKey || event.altKey || !settings.letters.peek() || ui.dialog.peek() !== null) return false
+  if (event.key.toLowerCase() !== 'f') return false
+  ui.threads.value = !ui.threads.peek()
+  return true
+}
+
+function Toasts() {
+  const { ui } = useCanvas()
+  const toast = ui.toast.value
+  return (
+    <div class="toasts">
+      {toast === null ? null : (
+        // The message waits while somebody points at it or is in it; nothing else happens.
+        // eslint-disable-next-line jsx-a11y/no-static-element-interactions
+        <div class="toast" key={toast.id} onMouseEnter={() => ui.keepToast(true)} onMouseLeave={() => ui.keepToast(false)} onFocusIn={() => ui.keepToast(true)} onFocusOut={() => ui.keepToast(false)}>
+          <p>{toast.text}</p>
+          {toast.action === undefined ? null : (
+            <button
+              type="button"
+              class="button"
+              onClick={() => {
+                ui.hideToast()
+                toast.action?.run()
+              }}
+            >
+              {toast.action.label}
+            </button>
+          )}
+          <button type="button" class="button button-icon" aria-label={t('Close this message')} onClick={() => ui.hideToast()}>
+            <Icon name="x" />
+          </button>
+        </div>
+      )}
+    </div>
+  )
+}

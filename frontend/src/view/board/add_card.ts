@@ -1,0 +1,24 @@
+/** Beginning a card: it is there at once, for everybody, with the caret in its title. */
+
+import { t } from '../../language/t'
+import type { CardId, CardSectionId } from '../../store'
+import type { Canvas } from '../context'
+
+/** Adds a card at the end of a section, or right after another one. */
+export function addCard(canvas: Canvas, section: CardSectionId, after?: CardId): void {
+  const { store, commands, ui } = canvas
+  if (!store.section(section).writable.peek()) {
+    ui.show(t('You can read here, not write.'))
+    return
+  }
+  // A filter would hide the card that was just asked for.
+  if (store.filtering.peek()) commands.clearFilter()
+  const result = commands.addCard(section, after === undefined ? { where: { at: 'last' } } : { where: { after } })
+  if (!result.done || result.card === null) {
+    ui.tell(result)
+    return
+  }
+  ui.say(result)
+  ui.writingNew.value = true
+  ui.writing.value = result.card
+}

@@ -1,0 +1,119 @@
+/** What everybody must know at once: never an alarm, always what is safe and what to do. */
+
+import { useState } from 'preact/hooks'
+import { Icon, type IconName } from '../../a11y/icon'
+import type { ComponentChildren } from 'preact'
+import { t, tn } from '../../language/t'
+import type { Status } from '../../store'
+import { useCanvas } from '../context'
+
+export function Banners() {
+  const { store, commands, ui } = useCanvas()
+  const status = store.status.value
+  const [quietStorage, setQuietStorage] = useState(false)
+  const following = store.people.value.find((person) => person.session === store.following.value)
+  return (
+    <>
+      <StateBanner status={status} />
+      {store.newVersion.value && status.kind !== 'update_needed' ? (
+        <Banner icon="sparkles" words={t('A new version of this page is ready. Nothing you wrote is lost by reloading.')}>
+          <button type="button" class="button" onClick={() => commands.takeNewVersion()}>
+            {t('Reload')}
+          </button>
+        </Banner>
+      ) : null}
+      {store.storage.value === 'memory_only' && !quietStorage ? (
+        <Banner icon="circle-alert" words={t('This browser keeps nothing on this device. What is saved is safe; what is not saved yet is lost if you close the page.')}>
+          <button type="button" class="button" onClick={() => setQuietStorage(true)}>
+            {t('Understood')}
+          </button>
+        </Banner>
+      ) : null}
+      {following === undefined ? null : (
+        <Banner icon="locate" words={t('You are following {name}.', { name: following.name })}>
+          <button type="button" class="button" onClick={() => commands.unfollow()}>
+            {t('Stop following')}
+          </button>
+        </Banner>
+      )}
+      {status.kind === 'refused' ? (
+        <Banner icon="circle-alert" amiss words={tn('{n} change of yours could not be taken. Your words are kept for you.', '{n} changes of yours could not be taken. Your words are kept for you.', status.items.length)}>
+          <button type="button" class="button" onClick={() => ui.ask({ kind: 'refused' })}>
+            {t('See my words')}
+          </button>
+        </Banner>
+      ) : null}
+    </>
+  )
+}
+
+function StateBanner({ status }: { readonly status: Status }) {
+  const { commands } = useCanvas()
+  switch (status.kind) {
+    case 'offline':
+      return (
+        <Banner icon="cloud-off" words={t('You are offline. Go on writing: everything is kept on this device and sent when the connection is back.')}>
+          <button type="button" class="button" onClick={() => commands.retryNow()}>
+            {t('Try again now')}
+          </button>
+        </Banner>
+      )
+    case 'read_only':
+      return status.reason === 'role' ? (
+        <Banner icon="eye" words={t('You can read this canvas. To write in it, ask the person who invited you.')} />
+      ) : (
+        <Banner icon="circle-alert" amiss words={t('The server cannot save at the moment. What you write is kept on this device and saved as soon as it can be.')} />
+      )
+    case 'update_needed':
+      return (
+        <Banner icon="refresh-cw" amiss words={t('This page is too old to write here. Reload it: nothing you wrote is lost.')}>
+          <button type="button" class="button" onClick={() => commands.takeNewVersion()}>
+            {t('Reload')}
+          </button>
+        </Banner>
+      )
+    case 'left':
+      return <LeftBanner reason={status.reason} />
+    case 'refused':
+    case 'connecting':
+    case 'saving':
+    case 'saved':
+      return null
+  }
+}
+
+function LeftBanner({ reason }: { readonly reason: (Status & { kind: 'left' })['reason'] }) {
+  switch (reason) {
+    case 'sign_in':
+      return (
+        <Banner icon="log-out" amiss words={t('You are no longer signed in. What you wrote is kept on this device.')}>
+          <a class="button" href="/">
+            {t('Sign in again')}
+          </a>
+        </Banner>
+      )
+    case 'not_allowed':
+      return <Banner icon="circle-alert" amiss words={t('This canvas is not open to you any more. Ask the person who invited you.')} />
+    case 'no_such_canvas':
+      return <Banner icon="circle-alert" amiss words={t('This canvas does not exist any more.')} />
+    case 'closed':
+      return <Banner icon="circle-alert" amiss words={t('The connection was closed. Reload the page to go on; what you wrote is kept.')} />
+  }
+}
+
+interface BannerProps {
+  readonly icon: IconName
+  readonly words: string
+  readonly amiss?: boolean
+  readonly children?: ComponentChildren
+}
+
+function Banner({ icon, words, amiss = false, children }: BannerProps) {
+  return (
+    <div class={amiss ? 'banner banner-amiss' : 'banner'}>
+      <Icon name={icon} />
+      <p>{words}</p>
+      {children}
+    </div>
+  )
+}

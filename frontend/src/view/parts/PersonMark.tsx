@@ -1,0 +1,29 @@
+/**
+ * Somebody as a small shape: initials, in the colour and shape of their group.
+ */
+
+import type { Person } from '../../store'
+
+/** Two letters of a chosen name, by what people see as letters. */
+export function initials(name: string): string {
+  const words = name.trim().split(/\s+/).filter(Boolean)
+  const first = words[0] ?? '?'
+  const last = words.length > 1 ? (words[words.length - 1] ?? '') : ''
+  return head(first) + head(last)
+}
+
+function head(word: string): string {
+  return [...word][0] ?? ''
+}
+
+export function PersonMark({ person, small = false }: { readonly person: Pick<Person, 'name' | 'color' | 'typing'>; readonly small?: boolean }) {
+  return (
+    <span
+      class={`person shape ${small ? 'person-small' : ''} ${person.typing ? 'person-typing' : ''}`}
+      data-group={person.color === null ? 'none' : String(person.color % 6)}
+      aria-hidden="true"
+    >
+      {initials(person.name)}
+    </span>
+  )
+}
