@@ -222,6 +222,19 @@ class SqlLog:
 
         return await self._database.read(work)
 
+    # ── quarantine ──
+
+    async def keep_quarantined(self, canvas: str, one: Quarantined) -> None:
+        """Keeps bytes that no room is there to refuse any more."""
+        await self._database.write(lambda c: _insert_quarantine(c, [(canvas, one)]))
+
+    async def quarantined_digests(self, code: str) -> frozenset[bytes]:
+        """SHA-256 of everything that was refused for this reason."""
+        table = tables.quarantine
+        query = select(table.c.digest).where(table.c.code == code).distinct()
+        found = await self._database.read(lambda c: c.execute(query).scalars().all())
+        return frozenset(bytes(digest) for digest in found)
+
     async def verify(self, canvas: str) -> Sequence[Fault]:
         """Everything that is wrong with a canvas's rows, chain and checkpoints."""
         return await self._database.read(lambda connection: faults_of(connection, canvas))

@@ -1,0 +1,68 @@
+"""The long-lived things of one node: opened in order, closed in reverse.
+
+`opened` is the whole story of a node's life. Commands that need no room leave the
+hub asleep (`serving=False`).
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Final
+
+import structlog
+
+from workspace.accounts.store import Accounts
+from workspace.clock import SystemClock
+from workspace.config import Config
+from workspace.flight import FlightGuard
+from workspace.organisations.store import Organisations
+from workspace.realtime.server.hub import Hub
+from workspace.storage import schema_version
+from workspace.storage.database import open_database
+from workspace.storage.errors import NotMigrated
+from workspace.storage.update_log import SqlLog
+from workspace.web.context import Services
+
+log = structlog.get_logger(__name__)
+
+# Rooms make many short-lived objects and few cycles; the collector's own eagerness would cost
+# more than the rooms do.
+GC_THRESHOLDS: Final = (50_000, 20, 50)
+
+
+@asynccontextmanager
+async def opened(config: Config, *, serving: bool = True) -> AsyncIterator[Services]:
+    """One node's services, for as long as the block lasts.
+
+    Raises:
+        NotMigrated, NewerDatabase: the database is not the one this program is written for.
+        DatabaseAway: it does not answer.
+    """
+    async with AsyncExitStack() as stack:
+        clock = SystemClock()
+        database = open_database(config.database_url)
+        stack.push_async_callback(database.close)
+        if await database.read(schema_version.found) != schema_version.newest():
+            raise NotMigrated
+        update_log = SqlLog(database)
+        guard = FlightGuard.of(config.data_dir) if serving else FlightGuard.idle()
+        stack.callback(guard.close)
+        hub = Hub(update_log, clock, config.limits, guard, config.node_name)
+        if serving:
+            await guard.remember(update_log, clock)
+            hub.start()
+            stack.push_async_callback(hub.drain)
+            gc.collect()
+            gc.freeze()
+            gc.set_threshold(*GC_THRESHOLDS)
+        yield Services(
+            config=config,
+            clock=clock,
+            database=database,
+            log=update_log,
+            accounts=Accounts(database, clock),
+            organisations=Organisations(database, clock),
+            hub=hub,
+        )
