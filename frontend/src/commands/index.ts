@@ -5,4 +5,8 @@
  * is put into words by `sentence` (in `sentences.ts`) for the live region or a toast.
  */
 
-export type { Commands, CanvasHandle, Facts, NewCard, Result, Where } from './types'
+export { openCanvas } from './open'
+export { KEYBOARD, actionFor } from './keyboard'
+export type { Action, KeyBinding } from './keyboard'
+export { sentence } from './sentences'
+export type { Commands, CanvasHandle, Facts, LinkExtra, NewCard, Result, Where } from './types'

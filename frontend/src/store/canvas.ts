@@ -65,6 +65,17 @@ export interface World {
   readonly today: () => Date
 }
 
+/** What this page says of itself. */
+interface Said {
+  readonly section: SectionId | null
+  readonly card: CardId | null
+  readonly field: string | null
+  readonly cursor: unknown
+  readonly doing: 'typing' | null
+}
+
+/** Somebody who has not pressed a key for this long is not writing any more. */
+const TYPING_MS = 4_000
 const CLIENT = 'canevas-web/1'
 /** A browser that takes longer than this to open its store is not waited for. */
 const SHELF_PATIENCE_MS = 1_500
@@ -147,6 +158,7 @@ export class Canvas implements CanvasStore {
   /** Says where the copy stands and ends everything; what is unsaved stays kept. */
   async close(): Promise<void> {
     this.keepVisit()
+    if (this.#typingTimer !== null) clearTimeout(this.#typingTimer)
     this.#hands.stop()
     await this.shelf.close()
     for (const doc of this.docs.values()) doc.close()
@@ -472,20 +484,30 @@ export class Canvas implements CanvasStore {
     return !this.#frozen.peek() && (access === null || access.get(section) === 'write')
   }
 
-  /** What this page says of itself; names are the server's. */
-  point(said: Readonly<Record<string, unknown>>): void {
-    this.#said = said
-    this.#hands.point(said)
+  /** Says to others where one is; a caret stays as long as the place is the same. Names are the server's. */
+  pointAt(place: { readonly card?: CardId | null; readonly field?: string | null; readonly typing?: boolean }): void {
+    const card = place.card ?? null
+    const field = place.field ?? null
+    const same = this.#said.card === card && this.#said.field === field
+    const section = card === null ? this.selection.peek().section : (this.cards.peek(card)?.section ?? null)
+    this.#say({ section, card, field, cursor: same ? this.#said.cursor : null, doing: place.typing === true ? 'typing' : null })
   }
-
-  #said: Readonly<Record<string, unknown>> = {}
 
   #pointCursor(card: CardId, cursor: unknown): void {
-    const { cursor: _before, ...rest } = this.#said
-    if (cursor === null && rest['card'] !== card) return
-    const section = this.cards.peek(card)?.section
-    this.point(cursor === null ? rest : { ...rest, section, card, field: 'body', cursor })
+    if (cursor === null && this.#said.card !== card) return
+    const section = this.cards.peek(card)?.section ?? null
+    this.#say({ ...this.#said, section, card, field: 'body', cursor })
   }
+
+  #say(said: Said): void {
+    this.#said = said
+    this.#hands.point(Object.fromEntries(Object.entries(said).filter(([, value]) => value !== null)))
+    if (this.#typingTimer !== null) clearTimeout(this.#typingTimer)
+    this.#typingTimer = said.doing === null ? null : setTimeout(() => this.#say({ ...this.#said, doing: null }), TYPING_MS)
+  }
+
+  #said: Said = { section: null, card: null, field: null, cursor: null, doing: null }
+  #typingTimer: ReturnType<typeof setTimeout> | null = null
 
   #goTo(person: Person | null): void {
     if (person === null || !isCardSectionId(person.section)) return

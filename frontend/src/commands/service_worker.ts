@@ -1,0 +1,43 @@
+/**
+ * Starts the worker that keeps the page readable offline. A new version waits until somebody
+ * asks for it: a page is never changed under a person's hands.
+ */
+
+export interface WorkerHandle {
+  /** Lets the waiting version take over and reloads. */
+  takeOver(): void
+}
+
+/** @param newVersion called when another version is ready and waits. */
+export function startWorker(address: string, newVersion: () => void): WorkerHandle {
+  if (!('serviceWorker' in navigator)) return { takeOver: () => location.reload() }
+  let waiting: ServiceWorker | null = null
+  const found = (worker: ServiceWorker | null): void => {
+    // Without a controller this is the first visit: nothing older is on the page.
+    if (worker === null || navigator.serviceWorker.controller === null) return
+    waiting = worker
+    newVersion()
+  }
+  navigator.serviceWorker
+    .register(address, { scope: '/' })
+    .then((registration) => {
+      found(registration.waiting)
+      registration.addEventListener('updatefound', () => {
+        const worker = registration.installing
+        worker?.addEventListener('statechange', () => {
+          if (worker.state === 'installed') found(worker)
+        })
+      })
+      // The page that is on the screen now must be readable offline too, also on a first visit.
+      const page = registration.active ?? registration.installing ?? registration.waiting
+      page?.postMessage({ kind: 'keep_page', address: location.pathname })
+    })
+    .catch(() => undefined)
+  return {
+    takeOver: () => {
+      if (waiting === null) return location.reload()
+      navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
+      waiting.postMessage({ kind: 'take_over' })
+    },
+  }
+}
