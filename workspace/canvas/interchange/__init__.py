@@ -9,7 +9,7 @@ documents of it.
 
 from __future__ import annotations
 
-from workspace.canvas.interchange.canvas_json import card_to_json, from_json, link_to_json, to_json
+from workspace.canvas.interchange.canvas_json import card_json, from_json, link_json, to_json
 from workspace.canvas.interchange.documents import documents_of
 from workspace.canvas.interchange.example import from_example, to_example
 from workspace.canvas.interchange.reading import BadFile
@@ -17,11 +17,11 @@ from workspace.canvas.interchange.yaml_text import read_yaml, write_yaml
 
 __all__ = [
     "BadFile",
-    "card_to_json",
+    "card_json",
     "documents_of",
     "from_example",
     "from_json",
-    "link_to_json",
+    "link_json",
     "read_yaml",
     "to_example",
     "to_json",

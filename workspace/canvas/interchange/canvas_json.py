@@ -57,18 +57,18 @@ def to_json(canvas: Canvas) -> dict[str, Any]:
         "language": canvas.language,
         "epoch": canvas.epoch,
         "revision": canvas.revision,
-        "frame": frame_to_json(canvas.frame),
+        "frame": frame_json(canvas.frame),
         "groups": [dict(group) for group in canvas.groups],
         "sections": {
-            name: {"cards": [card_to_json(card) for card in canvas.section(name).cards]}
+            name: {"cards": [card_json(card) for card in canvas.section(name).cards]}
             for name in CARD_SECTIONS
         },
-        "links": [link_to_json(link) for link in sorted(canvas.links, key=_rank)],
+        "links": [link_json(link) for link in sorted(canvas.links, key=_rank)],
         "aside": dict(canvas.aside),
     }
 
 
-def frame_to_json(frame: Frame) -> dict[str, Any]:
+def frame_json(frame: Frame) -> dict[str, Any]:
     """The frame: its texts (always there), its introductions, its fields that are set."""
     said: dict[str, Any] = {}
     intros: dict[str, str] = {}
@@ -82,7 +82,7 @@ def frame_to_json(frame: Frame) -> dict[str, Any]:
     return said | {"intros": intros}
 
 
-def card_to_json(card: Card) -> dict[str, Any]:
+def card_json(card: Card) -> dict[str, Any]:
     """A card: what every card has, always; what its section adds, when it is set."""
     said: dict[str, Any] = {
         "id": card.id,
@@ -108,7 +108,7 @@ def card_to_json(card: Card) -> dict[str, Any]:
     return said
 
 
-def link_to_json(link: Link) -> dict[str, Any]:
+def link_json(link: Link) -> dict[str, Any]:
     """A link with its id; what it says itself only when it says something."""
     said = {key: link.extras[key] for key in LINK_EXTRAS if key in link.extras}
     return {"id": link.id, "kind": link.kind, "from": link.source, "to": link.target} | said
