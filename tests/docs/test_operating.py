@@ -5,10 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import fields
 
+import click
 import pytest
 from click.testing import CliRunner
 
-from tests.docs.reading import ROOT, code_in, rows, section, text_of
+from tests.docs.reading import (
+    ROOT,
+    blocks,
+    code_in,
+    documents,
+    rows,
+    section,
+    text_of,
+    without_code,
+)
 from workspace.cli import main
 from workspace.config import Config, Limits
 
@@ -22,10 +32,10 @@ def listed(heading: str) -> dict[str, list[str]]:
 
 def test_every_command_is_listed_and_no_other() -> None:
     names = {name.removeprefix("canevas ") for name in listed("Commands")}
-    assert names == set(main.list_commands(None))  # type: ignore[arg-type]
+    assert names == set(main.list_commands(click.Context(main)))
 
 
-@pytest.mark.parametrize("name", sorted(main.list_commands(None)))  # type: ignore[arg-type]
+@pytest.mark.parametrize("name", sorted(main.list_commands(click.Context(main))))
 def test_every_command_helps_and_has_the_verbs_that_are_listed(name: str) -> None:
     answer = CliRunner().invoke(main, [name, "--help"])
     assert answer.exit_code == 0, answer.output
@@ -34,22 +44,36 @@ def test_every_command_helps_and_has_the_verbs_that_are_listed(name: str) -> Non
         assert CliRunner().invoke(main, [name, verb, "--help"]).exit_code == 0
 
 
-@pytest.mark.parametrize(
-    "command",
-    sorted({c for c in code_in(OPERATING) if c.startswith("canevas ") and "…" not in c}),
-)
+def mentioned_commands() -> set[str]:
+    """Every `canevas …` in the prose and in the shell blocks of all documents."""
+    found: set[str] = set()
+    for path in documents():
+        text = path.read_text("utf-8")
+        found |= {code for code in code_in(without_code(text)) if code.startswith("canevas ")}
+        for block in blocks(text):
+            found |= set(re.findall(r"(?<![\w/])(?:\.venv/bin/)?(canevas [a-z].*)", block.text))
+    return {command for command in found if command != "canevas backup"}
+
+
+@pytest.mark.parametrize("command", sorted(mentioned_commands()))
 def test_every_command_that_is_mentioned_exists(command: str) -> None:
-    words = command.split()[1:]
-    if command == "canevas backup":
-        assert "There is no `canevas backup`" in OPERATING
-        return
-    verbs = [word for word in words if re.fullmatch(r"[a-z]+", word)][:2]
-    if verbs[0] not in ("canvas", "person", "token", "invite"):
-        verbs = verbs[:1]
+    verbs: list[str] = []
+    group: click.Command | None = main
+    for word in command.split()[1:]:
+        if not isinstance(group, click.Group) or not word.isalpha():
+            break
+        group = group.get_command(click.Context(group), word)
+        assert group is not None, f"there is no {word!r}"
+        verbs.append(word)
     answer = CliRunner().invoke(main, [*verbs, "--help"])
     assert answer.exit_code == 0, answer.output
     for option in re.findall(r"--[a-z-]+", command):
         assert option in answer.output, (command, option)
+
+
+def test_a_command_that_is_not_there_is_said_to_be_not_there() -> None:
+    assert "There is no `canevas backup`" in OPERATING
+    assert "backup" not in main.list_commands(click.Context(main))
 
 
 def test_every_variable_that_the_configuration_reads_is_listed_and_no_other() -> None:
