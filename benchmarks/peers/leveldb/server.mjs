@@ -4,8 +4,9 @@ import { setPersistence } from '@y/websocket-server/utils'
 import { LeveldbPersistence } from 'y-leveldb'
 import * as Y from 'yjs'
 
-process.env.YPERSISTENCE = ''
 const stored = new LeveldbPersistence(`${process.env.DATA}/level`)
+// Asked for at once, or the first reads after a restart find the database closed and stay so.
+await stored._transact((db) => db.open())
 setPersistence({
   provider: stored,
   bindState: async (name, doc) => {
