@@ -24,7 +24,10 @@ def test_a_word_that_is_a_sentence_of_the_interface_is_translated_as_listed(code
         word = row[0].lower()
         if word in said:
             compared += 1
-            assert said[word] == row[COLUMNS[code]].lower(), row[0]
+            # Arabic often says a word alone with its article.
+            assert said[word].removeprefix("ال") == row[COLUMNS[code]].lower().removeprefix("ال"), (
+                word
+            )
     assert compared >= 6
 
 
