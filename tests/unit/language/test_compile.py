@@ -13,7 +13,7 @@ from babel.messages.catalog import Catalog
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workspace.language import LANGUAGES, Language, browser_catalogues, po
+from workspace.language import LANGUAGES, N_, Language, browser_catalogues, catalogue, po
 from workspace.language.catalogue import mo_path, po_path, read_catalogue
 from workspace.language.compile import browser_content, compile_all, plural_map
 
@@ -96,6 +96,11 @@ def test_a_translation_newer_than_the_build_is_read_instead(root: Path) -> None:
     older = po_path("fr", root).stat().st_mtime - 60
     os.utime(mo_path("fr", root), (older, older))
     assert read_catalogue(LANGUAGES["fr"], root).gettext("Saved") == "Saved in fr"
+
+
+def test_a_catalogue_is_read_once_and_marking_a_sentence_leaves_it_as_it_is() -> None:
+    assert catalogue(LANGUAGES["ar"]) is catalogue(LANGUAGES["ar"])
+    assert catalogue(LANGUAGES["nl"]).gettext(N_("Needs")) == "Noden"
 
 
 def test_a_language_without_any_catalogue_is_no_silent_english(tmp_path: Path) -> None:
