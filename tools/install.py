@@ -1,4 +1,4 @@
-"""`python tools/install.py LOCK…`: put the locked packages into this Python's environment.
+"""`python -m tools.install LOCK…`: put the locked packages into this Python's environment.
 
 Every package's hash is checked. `uv` does it in a few seconds where it is on the PATH; `pip`
 obeys whatever index the machine is set up for, so it is what counts when uv fails. With
@@ -20,7 +20,13 @@ def main(arguments: Sequence[str]) -> int:
     """Install what `arguments` name; 0 when everything is there."""
     if list(arguments) == ["--this-project"]:
         wanted = ["--no-build-isolation", "--no-deps", "-e", "."]
-        return 0 if _tried(wanted, "this project") else 1
+        if not _tried(wanted, "this project"):
+            return 1
+        # Only now is there anything to import from.
+        from tools.environment import link_node
+
+        link_node()
+        return 0
     wanted = [argument for lock in arguments for argument in ("-r", lock)]
     uv = shutil.which("uv")
     if uv and _run(
