@@ -15,7 +15,7 @@ export interface DialogProps {
   /** Buttons at the end, the most likely one last. */
   readonly foot?: ComponentChildren
   readonly wide?: boolean
-  /** Selector of what is focused first; the first control otherwise. */
+  /** Selector of what is focused first; the title otherwise, so that one hears where one is. */
   readonly first?: string
 }
 
@@ -29,7 +29,7 @@ export function Dialog({ title, onClose, children, foot, wide = false, first }: 
     if (dialog === null) return
     dialog.showModal()
     const wanted = first === undefined ? null : dialog.querySelector<HTMLElement>(first)
-    wanted?.focus()
+    ;(wanted ?? dialog.querySelector('h2'))?.focus()
     // Closing before the element goes lets the browser give the focus back.
     return () => {
       dialog.close()
@@ -52,7 +52,9 @@ export function Dialog({ title, onClose, children, foot, wide = false, first }: 
       }}
     >
       <div class="dialog-head">
-        <h2 id={name}>{title}</h2>
+        <h2 id={name} tabIndex={-1}>
+          {title}
+        </h2>
         <button type="button" class="button button-quiet button-icon" aria-label={t('Close')} onClick={onClose}>
           <Icon name="x" />
         </button>

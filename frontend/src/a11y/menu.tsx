@@ -224,7 +224,7 @@ function Entry({ entry }: { readonly entry: MenuEntry }) {
           {entry.icon === undefined ? null : <Icon name={entry.icon} />}
           <span>{entry.label}</span>
           {entry.keys === undefined ? null : (
-            <span class="menu-key" aria-hidden="true">
+            <span class="menu-key" aria-hidden="true" dir="ltr">
               {entry.keys}
             </span>
           )}

@@ -7,15 +7,14 @@ import { Icon } from '../a11y/icon'
 import { MenuHost } from '../a11y/menu'
 import type { Action } from '../commands'
 import { t } from '../language/t'
+import { fetchLater, fetchLaterAtLeisure, later } from './arriving'
 import { Board } from './board/Board'
 import { useFollowing } from './board/following'
 import { meaning } from './board/keys'
 import { CanvasContext, useCanvas, type Canvas } from './context'
-import { Dialogs } from './dialogs/Dialogs'
 import { Banners } from './header/Banners'
 import { Header } from './header/Header'
 import { SearchBar } from './header/SearchBar'
-import { CardPanel } from './panel/CardPanel'
 import { settings } from './settings'
 
 export function App({ canvas }: { readonly canvas: Canvas }) {
@@ -29,7 +28,13 @@ export function App({ canvas }: { readonly canvas: Canvas }) {
 function Page() {
   const canvas = useCanvas()
   const { store, ui } = canvas
+  const rest = later.value
+  const wanted = ui.dialog.value !== null || store.panel.value.kind === 'card'
   useFollowing(canvas)
+  useEffect(() => fetchLaterAtLeisure(ui), [ui])
+  useEffect(() => {
+    if (wanted) fetchLater(ui)
+  }, [wanted, ui])
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => pageKey(canvas, event)
     document.addEventListener('keydown', onKey)
@@ -46,9 +51,9 @@ function Page() {
       {ui.searching.value ? <SearchBar /> : null}
       <div class="work" data-panel={store.panel.value.kind === 'card' ? '' : undefined}>
         <Board />
-        <CardPanel />
+        {rest === null ? null : <rest.CardPanel />}
       </div>
-      <Dialogs />
+      {rest === null ? null : <rest.Dialogs />}
       <Toasts />
       <MenuHost />
       <Announcer />

@@ -68,7 +68,6 @@ export function CardView({ id, section }: CardViewProps) {
         <span class="chip chip-code">{card.code ?? '·'}</span>
         <span class="card-kind">{t(kindLabel(section, card.kind))}</span>
         {changed ? <span class="card-news">{t('changed')}</span> : null}
-        <Status card={card} />
         <MenuButton label={t('Actions for {card}', { card: codeOf(card) })} icon="ellipsis" class="card-menu" tabIndex={tab} entries={() => cardMenu(canvas, card)} />
       </div>
       <h3 class="card-title" id={name}>
@@ -99,6 +98,7 @@ export function CardView({ id, section }: CardViewProps) {
         </p>
       )}
       <LinkChips id={id} section={section} tabIndex={tab} />
+      <Status card={card} />
       {here.length === 0 ? null : <Here card={card} people={here} />}
     </article>
   )
@@ -108,11 +108,10 @@ function Status({ card }: { readonly card: Card }) {
   const status = STATUSES.find((known) => known.id === card.status)
   if (status === undefined || status.id === 'proposed') return null
   return (
-    <span class="card-status" data-status={status.id}>
-      {status.id === 'agreed' ? <Icon name="check" /> : null}
-      {status.id === 'contested' ? <Icon name="circle-alert" /> : null}
+    <p class="card-status" data-status={status.id}>
+      <Icon name={status.id === 'agreed' ? 'circle-check' : status.id === 'contested' ? 'circle-alert' : 'message-circle'} />
       {t(status.label)}
-    </span>
+    </p>
   )
 }
 

@@ -43,7 +43,7 @@ function Row({ ends, way, tabIndex }: { readonly ends: readonly LinkEnd[]; reado
       {cards.slice(0, MOST).map(([other, links]) => (
         <Chip key={other} other={other} ends={links} way={way} tabIndex={tabIndex} />
       ))}
-      {hidden > 0 ? <li class="small quiet">{t('+{n}', { n: hidden })}</li> : null}
+      {hidden > 0 ? <li class="small quiet"><bdi dir="ltr">{t('+{n}', { n: hidden })}</bdi></li> : null}
     </ul>
   )
 }

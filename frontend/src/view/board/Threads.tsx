@@ -1,6 +1,8 @@
 /**
- * The threads between cards, drawn over the board for eyes only: the chips and the
- * panel say the same in words. Drawn on demand, because two hundred lines explain nothing.
+ * The threads between cards, for eyes only: the chips and the panel say the same in words.
+ *
+ * Drawn on demand. With a card chosen only its own threads are drawn, over the cards;
+ * otherwise all of them, under the cards, as they would run on the back of an embroidery.
  */
 
 import { useSignal } from '@preact/signals'
@@ -12,12 +14,12 @@ interface Thread {
   readonly id: string
   readonly path: string
   readonly section: string
-  readonly strong: boolean
 }
 
 export function Threads() {
   const canvas = useCanvas()
   const threads = useSignal<readonly Thread[]>([])
+  const chosen = canvas.store.thread.value.size > 1
 
   useEffect(() => {
     const board = document.getElementById('board')
@@ -45,9 +47,9 @@ export function Threads() {
   }, [])
 
   return (
-    <svg class="threads" aria-hidden="true" focusable="false">
-      {threads.value.map(({ id, path, section, strong }) => (
-        <path key={id} class={strong ? 'threads-line threads-strong' : 'threads-line'} data-section={section} d={path} />
+    <svg class={chosen ? 'threads threads-chosen' : 'threads'} aria-hidden="true" focusable="false">
+      {threads.value.map(({ id, path, section }) => (
+        <path key={id} class="threads-line" data-section={section} d={path} />
       ))}
     </svg>
   )
@@ -61,13 +63,13 @@ function measure({ store }: Canvas, board: HTMLElement): Thread[] {
     const box = inView(element)
     if (box !== null) boxes.set(element.dataset['card'] as CardId, box)
   }
-  const lit = store.thread.peek()
+  const at = store.thread.peek().size > 1 ? store.selection.peek().card : null
   const found: Thread[] = []
   for (const [id, from] of boxes) {
     for (const { link } of store.links(id).peek().outgoing) {
       const to = boxes.get(link.to)
-      if (to === undefined) continue
-      found.push({ id: link.id, path: curve(from, to, frame), section: link.section, strong: lit.has(link.from) && lit.has(link.to) })
+      if (to === undefined || (at !== null && link.from !== at && link.to !== at)) continue
+      found.push({ id: link.id, path: curve(from, to, frame), section: link.section })
     }
   }
   return found

@@ -41,7 +41,7 @@ export function MoveDialog({ card, section }: { readonly card: Card; readonly se
   }
 
   return (
-    <Dialog title={t('Move {card}', { card: nameOf(card) })} onClose={() => ui.dismiss()} {...(section === null ? {} : { first: `[data-to="${section}"]` })}>
+    <Dialog title={t('Move {card}', { card: nameOf(card) })} onClose={() => ui.dismiss()} first={section === null ? '.dialog-body button:not(:disabled)' : `[data-to="${section}"]`}>
       <section class="dialog-part">
         <h3>{t('In its section')}</h3>
         <p class="quiet">{tn('{code} is {place} of {n}.', '{code} is {place} of {n}.', ids.length, { code: codeOf(card), place: at + 1 })}</p>

@@ -87,8 +87,8 @@ export function SearchBar() {
         {t('Changed since my last visit')}
       </label>
       <p class="search-found">{found}</p>
-      <button type="button" class="button" onClick={leave}>
-        {t('Show all and close')}
+      <button type="button" class="button button-quiet button-icon hinted" data-hint={t('Show all and close')} aria-label={t('Show all and close')} onClick={leave}>
+        <Icon name="x" />
       </button>
     </search>
   )
