@@ -94,6 +94,12 @@ class Condemned(Refusal):
     code = "condemned"
 
 
+class NotTaken(Refusal):
+    """The gate let these bytes through and the native library did not take them."""
+
+    code = "native_failure"
+
+
 class RoomOver(Failure):
     """The room was closed under the caller; opening it again will work."""
 
@@ -410,7 +416,7 @@ class Room:
     ) -> list[Effect]:
         # yrs may have integrated half of it (R3): the document is dropped and read again.
         self._sections[update.section] = _Opening()
-        refusal = Refusal(section=update.section)
+        refusal = NotTaken(section=update.section)
         refusal.__cause__ = failure
         return [*self._refuse(session, update, refusal, now), Load(update.section)]
 
@@ -464,9 +470,9 @@ class Room:
         except Refusal:
             raise
         except BaseException:
-            for section, _ in made:
+            for name in {section.name for section, _ in made}:
                 # Half of an edit is in the document and not in the log: it is read again.
-                self._sections[section.name] = _Opening()
+                del self._sections[name]
             raise
         finally:
             for _, doc, recorder in recorders:
