@@ -39,6 +39,9 @@ def faults_of_npm(text: str) -> Iterator[str]:
             yield f"{name} holds an address"
         if not package.get("integrity", "").startswith("sha512-"):
             yield f"{name} has no hash"
+        for optional in package.get("optionalDependencies", {}):
+            if not any(each.endswith(f"node_modules/{optional}") for each in lock["packages"]):
+                yield f"{optional}, which another platform needs, is missing"
 
 
 def main() -> int:

@@ -1,16 +1,21 @@
-"""`python -m tools.lock`: write requirements/*.lock anew from pyproject.toml.
+"""`python -m tools.lock`: write every lock anew, Python's and npm's.
 
-Releases younger than a week are not considered; versions already locked stay unless
-`--upgrade` is given, so that a new package does not move all the others.
+Python's come from pyproject.toml; releases younger than a week are not considered. npm's come
+from the exact versions in each package.json. What is already locked stays unless `--upgrade`
+is given, so that a new package does not move all the others.
 """
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from tools.environment import ours
 
 ROOT = Path(__file__).resolve().parents[1]
 COOLDOWN = timedelta(days=7)
@@ -23,10 +28,11 @@ LOCKS = {
         *("-c", "requirements/run.lock", "-c", "requirements/build.lock"),
     ],
 }
+NPM = ("frontend", "tests/browser", "benchmarks/peers/hocuspocus", "benchmarks/peers/leveldb")
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Resolve the three locks one after the other."""
+    """Resolve all locks one after the other."""
     newest = (datetime.now(UTC) - COOLDOWN).strftime("%Y-%m-%d")
     upgrade = ["--upgrade"] if "--upgrade" in arguments else []
     for name, sources in LOCKS.items():
@@ -36,7 +42,23 @@ def main(arguments: Sequence[str]) -> int:
         if done.returncode:
             return done.returncode
         print(f"requirements/{name}.lock: no release younger than {newest}")
+    for folder in NPM:
+        lock_npm(ROOT / folder, keep=not upgrade)
+        print(f"{folder}/package-lock.json")
     return 0
+
+
+def lock_npm(folder: Path, *, keep: bool) -> None:
+    """Resolve one package.json, away from any installed packages.
+
+    Beside a `node_modules`, npm writes a lock that only suits the machine it was written on.
+    """
+    with tempfile.TemporaryDirectory() as elsewhere:
+        for name in ("package.json", ".npmrc", *(["package-lock.json"] if keep else [])):
+            shutil.copy(folder / name, elsewhere)
+        command = ["npm", "install", "--package-lock-only", "--loglevel=error"]
+        subprocess.run(command, cwd=elsewhere, env=ours(), check=True)
+        shutil.copy(Path(elsewhere) / "package-lock.json", folder)
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ def test_an_address_a_loose_version_or_a_missing_hash_is_a_fault(addition: str, 
     assert fault in "; ".join(faults_of_requirements(GOOD + addition))
 
 
-def npm(**package: str) -> list[str]:
+def npm(**package: object) -> list[str]:
     return list(faults_of_npm(json.dumps({"packages": {"": {}, "node_modules/yjs": package}})))
 
 
@@ -42,3 +42,10 @@ def test_npm_packages_are_held_to_the_same() -> None:
     ]
     assert npm(version="13.6.33") == ["node_modules/yjs has no hash"]
     assert npm(integrity="sha1-abc") == ["node_modules/yjs has no hash"]
+
+
+def test_a_lock_must_serve_other_platforms_too() -> None:
+    elsewhere = {"@rolldown/binding-darwin-arm64": "1.0.0"}
+    assert npm(integrity="sha512-abc", optionalDependencies=elsewhere) == [
+        "@rolldown/binding-darwin-arm64, which another platform needs, is missing"
+    ]
