@@ -45,12 +45,8 @@ from workspace.realtime.gate_schema import GateSchema, schema_of
 from workspace.realtime.gate_sequence import in_order
 from workspace.realtime.gate_state import learn
 from workspace.realtime.gate_trial import Trial
-from workspace.realtime.update_reader import (
-    Block,
-    MalformedUpdate,
-    Update,
-    read_update,
-)
+from workspace.realtime.update_format import MalformedUpdate
+from workspace.realtime.update_reader import Block, Update, read_update
 
 __all__ = [
     "BadOrigin",

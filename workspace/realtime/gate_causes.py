@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from workspace.realtime.gate_refusals import TooTangled
-from workspace.realtime.update_reader import CLOCK_BITS, CLOCK_MASK, NOTHING
+from workspace.realtime.update_format import CLOCK_BITS, CLOCK_MASK, NOTHING
 
 RUNS: Final = 150_000
 
@@ -45,6 +45,8 @@ def see(seen: dict[int, int], ident: int, names: Names) -> None:
             left -= 1
             if left < 0:
                 raise TooTangled(steps=RUNS)
-            for name in named:
-                if name != NOTHING and name & CLOCK_MASK >= seen.get(name >> CLOCK_BITS, 0):
-                    stack.append(name)
+            stack += [
+                name
+                for name in named
+                if name != NOTHING and name & CLOCK_MASK >= seen.get(name >> CLOCK_BITS, 0)
+            ]

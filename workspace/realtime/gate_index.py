@@ -19,11 +19,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from workspace.realtime.gate_schema import Role
-from workspace.realtime.update_reader import (
-    CLOCK_BITS,
-    CLOCK_MASK,
-    NOTHING,
-)
+from workspace.realtime.update_format import CLOCK_BITS, CLOCK_MASK, NOTHING
 
 KIND_MASK: Final = 0xF
 KEY_SHIFT: Final = 4
@@ -160,7 +156,8 @@ class Index:
         """The parts of these clocks that are not deleted yet."""
         ranges = self.deleted.get(client)
         if ranges is None:
-            yield start, end
+            if start < end:
+                yield start, end
             return
         at = bisect_right(ranges, start)
         while start < end:

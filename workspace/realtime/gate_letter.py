@@ -14,15 +14,8 @@ from workspace.realtime.gate_index import KIND_MASK, TYPE_SHIFT
 from workspace.realtime.gate_memory import Memory, pairs_in
 from workspace.realtime.gate_refusals import TooLong
 from workspace.realtime.gate_schema import TEXT_NODE, Node, PlainText
-from workspace.realtime.update_reader import (
-    CLOCK_BITS,
-    CLOCK_MASK,
-    HAS_KEY,
-    NOTHING,
-    STRING,
-    Block,
-    Struct,
-)
+from workspace.realtime.update_format import CLOCK_BITS, CLOCK_MASK, HAS_KEY, NOTHING, STRING
+from workspace.realtime.update_reader import Block, Struct
 
 
 class Letter:

@@ -15,9 +15,7 @@ from workspace.realtime.gate_index import (
     Types,
 )
 from workspace.realtime.gate_schema import Entries, GateSchema
-from workspace.realtime.update_reader import (
-    NOTHING,
-)
+from workspace.realtime.update_format import NOTHING
 
 NO_KEY: Final = 0
 SEEN_KEPT: Final = 64

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 
 from workspace.realtime.codec import write_varuint
 from workspace.realtime.gate_refusals import OutOfOrder, SplitPair
-from workspace.realtime.update_merge import encode_deletes
-from workspace.realtime.update_reader import (
+from workspace.realtime.update_content import skip_values
+from workspace.realtime.update_format import (
     ANY,
     CLOCK_BITS,
     CLOCK_MASK,
@@ -23,12 +23,9 @@ from workspace.realtime.update_reader import (
     KIND_BITS,
     NOTHING,
     STRING,
-    Block,
-    Struct,
-    Update,
-    read_update,
-    skip_values,
 )
+from workspace.realtime.update_merge import encode_deletes
+from workspace.realtime.update_reader import Block, Struct, Update, read_update
 
 
 def must_join(update: Update, clocks: Mapping[int, int]) -> bool:

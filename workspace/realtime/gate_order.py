@@ -17,7 +17,7 @@ from typing import Final, NamedTuple, Protocol
 
 from workspace.realtime.gate_index import KIND_MASK, Index, Piece
 from workspace.realtime.gate_refusals import BadOrigin, TooTangled
-from workspace.realtime.update_reader import CLOCK_BITS, CLOCK_MASK, NOTHING
+from workspace.realtime.update_format import CLOCK_BITS, CLOCK_MASK, NOTHING
 
 STEPS: Final = 20_000
 STEPS_PER_ITEM: Final = 50
@@ -142,9 +142,17 @@ def _first(piece: Piece) -> int:
 class Walk(Protocol):
     """Items in document order: the index, or the index with an update on top."""
 
-    def head(self, place: int) -> int: ...
-    def follower(self, ident: int) -> int: ...
-    def piece(self, ident: int) -> Piece: ...
+    def head(self, place: int) -> int:
+        """The first item of a place, or NOTHING."""
+        ...
+
+    def follower(self, ident: int) -> int:
+        """The item right after a known one, or NOTHING."""
+        ...
+
+    def piece(self, ident: int) -> Piece:
+        """The items from a known one on that stand together."""
+        ...
 
 
 class Steps:

@@ -41,7 +41,7 @@ class SplitPair(Refusal):
 
 
 class NotInSchema(Refusal):
-    """A root, key, node, mark or kind of content that the section does not have (`what`, `name`)."""
+    """A root, key, node, mark or kind of content the section does not have (`what`, `name`)."""
 
     code = "not_in_schema"
 

@@ -7,7 +7,7 @@ the item. The answer is the role of the type that the item makes, if it makes on
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NoReturn, assert_never
+from typing import assert_never
 
 from workspace.realtime.gate_refusals import BadValue, MayNotDelete, NotInSchema, ServerOnly
 from workspace.realtime.gate_schema import (
@@ -23,17 +23,9 @@ from workspace.realtime.gate_schema import (
     Role,
     Values,
 )
-from workspace.realtime.update_reader import (
-    DELETED,
-    MAP,
-    TEXT,
-    XML_ELEMENT,
-    XML_FRAGMENT,
-    XML_TEXT,
-    FormatContent,
-    Struct,
-    TypeContent,
-)
+from workspace.realtime.update_content import FormatContent, TypeContent
+from workspace.realtime.update_format import DELETED, MAP, TEXT, XML_ELEMENT, XML_FRAGMENT, XML_TEXT
+from workspace.realtime.update_reader import Struct
 
 
 def admit(role: Role | None, key: str | None, item: Struct, *, system: bool) -> Role | None:
@@ -64,15 +56,15 @@ def admit(role: Role | None, key: str | None, item: Struct, *, system: bool) -> 
 
 def _in_text(key: str | None, item: Struct, marks: Mapping[str, Check]) -> None:
     if key is not None:
-        _unknown("key", key)
+        raise _unknown("key", key)
     content = item.content
     if isinstance(content, str) or item.kind == DELETED:
         return
     if not isinstance(content, FormatContent):
-        _unknown("content", item.kind)
+        raise _unknown("content", item.kind)
     check = marks.get(content.mark)
     if check is None:
-        _unknown("mark", content.mark)
+        raise _unknown("mark", content.mark)
     if content.value is not None and not check(content.value):
         raise BadValue(key=content.mark)
 
@@ -84,31 +76,31 @@ def _in_node(node: Node, key: str | None, item: Struct) -> Node | None:
     if key is not None:
         check = node.body.attributes.get(node.name, {}).get(key)
         if check is None:
-            _unknown("attribute", key)
+            raise _unknown("attribute", key)
         _check_values(key, item, check)
         return None
     if item.kind == DELETED:
         return None
     name = _node_name(item)
     if name not in node.body.nodes.get(node.name, ()):
-        _unknown("node", name)
+        raise _unknown("node", name)
     return node.body.by_name[name]
 
 
 def _node_name(item: Struct) -> str:
-    content = item.content
-    if isinstance(content, TypeContent):
-        if content.ref == XML_TEXT:
+    match item.content:
+        case TypeContent(ref=ref) if ref == XML_TEXT:
             return TEXT_NODE
-        if content.ref == XML_ELEMENT and content.name:
-            return content.name
-    _unknown("content", item.kind)
+        case TypeContent(ref=ref, name=str(name)) if ref == XML_ELEMENT and name != TEXT_NODE:
+            return name
+        case _:
+            raise _unknown("content", item.kind)
 
 
 def _in_fixed(role: Fixed, key: str | None, item: Struct, *, system: bool) -> Role | None:
     rule = role.keys.get(key or "")
     if key is None or rule is None:
-        _unknown("key", key)
+        raise _unknown("key", key)
     match rule:
         case PlainValue():
             if rule.server_only and not system:
@@ -126,14 +118,14 @@ def _in_fixed(role: Fixed, key: str | None, item: Struct, *, system: bool) -> Ro
 
 def _in_entries(role: Entries, key: str | None, item: Struct) -> Role:
     if key is None or not IDENT.fullmatch(key):
-        _unknown("key", key)
+        raise _unknown("key", key)
     _must_be_type(item, MAP)
     return role.entry
 
 
 def _in_values(role: Values, key: str | None, item: Struct, *, system: bool) -> None:
     if key is None or not IDENT.fullmatch(key):
-        _unknown("key", key)
+        raise _unknown("key", key)
     if role.server_only and not system:
         raise ServerOnly(key=key)
     _check_values(key, item, role.check)
@@ -141,14 +133,14 @@ def _in_values(role: Values, key: str | None, item: Struct, *, system: bool) -> 
 
 def _must_be_type(item: Struct, ref: int) -> None:
     if not isinstance(item.content, TypeContent) or item.content.ref != ref:
-        _unknown("content", item.kind)
+        raise _unknown("content", item.kind)
 
 
 def _check_values(key: str, item: Struct, check: Check) -> None:
     if item.kind == DELETED:
         return
     if not isinstance(item.content, list):
-        _unknown("content", item.kind)
+        raise _unknown("content", item.kind)
     for value in item.content:
         if not check(value):
             raise BadValue(key=key)
@@ -183,5 +175,5 @@ def may_be_deleted(role: Role | None, key: str | None) -> None:
     assert_never(role)
 
 
-def _unknown(what: str, name: object) -> NoReturn:
-    raise NotInSchema(what=what, name=name)
+def _unknown(what: str, name: object) -> NotInSchema:
+    return NotInSchema(what=what, name=name)

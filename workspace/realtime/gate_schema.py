@@ -18,7 +18,7 @@ from workspace.canvas.schema.gate_view import gate_view
 from workspace.canvas.schema.limits import LONG_TEXT, TITLE
 from workspace.config import Limits
 from workspace.errors import Refusal
-from workspace.realtime.update_reader import Value
+from workspace.realtime.update_content import Value
 
 IDENT: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 

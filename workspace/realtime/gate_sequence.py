@@ -5,14 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from workspace.realtime.gate_refusals import BadOrigin, OutOfOrder
-from workspace.realtime.update_reader import (
-    CLOCK_BITS,
-    CLOCK_LIMIT,
-    CLOCK_MASK,
-    NOTHING,
-    Struct,
-    Update,
-)
+from workspace.realtime.update_format import CLOCK_BITS, CLOCK_LIMIT, CLOCK_MASK, NOTHING
+from workspace.realtime.update_reader import Struct, Update
 
 
 def in_order(update: Update, clocks: Mapping[int, int]) -> Iterator[Struct]:

@@ -31,7 +31,8 @@ from workspace.realtime.gate_schema import (
     Role,
 )
 from workspace.realtime.gate_sequence import in_order
-from workspace.realtime.update_reader import (
+from workspace.realtime.update_content import TypeContent
+from workspace.realtime.update_format import (
     CLOCK_BITS,
     CLOCK_MASK,
     DELETED,
@@ -40,10 +41,8 @@ from workspace.realtime.update_reader import (
     STRING,
     TYPE,
     XML_TEXT,
-    Struct,
-    TypeContent,
-    Update,
 )
+from workspace.realtime.update_reader import Struct, Update
 
 
 def learn(memory: Memory, update: Update) -> None:
@@ -139,8 +138,9 @@ def _role(memory: Memory, above: Role | None, place: int, content: TypeContent) 
                 return rule.by_name[""]
             return None if isinstance(rule, PlainValue) else rule
         case Node(body):
-            name = TEXT_NODE if content.ref == XML_TEXT else content.name
-            return body.by_name.get(name or "")
+            if content.ref == XML_TEXT:
+                return body.by_name[TEXT_NODE]
+            return None if content.name == TEXT_NODE else body.by_name.get(content.name or "")
         case _:
             return None
 

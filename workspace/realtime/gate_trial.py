@@ -35,7 +35,7 @@ from workspace.realtime.gate_refusals import (
 )
 from workspace.realtime.gate_rules import admit, may_be_deleted
 from workspace.realtime.gate_schema import Entries, Fixed, Node, PlainText, Role
-from workspace.realtime.update_reader import (
+from workspace.realtime.update_format import (
     CLOCK_BITS,
     CLOCK_MASK,
     DELETED,
@@ -44,8 +44,8 @@ from workspace.realtime.update_reader import (
     NOTHING,
     STRING,
     TYPE,
-    Struct,
 )
+from workspace.realtime.update_reader import Struct
 
 TYPE_DEPTH: Final = 32
 LOOSE_PER_UPDATE: Final = 8
@@ -217,9 +217,9 @@ class Trial:
             TooTangled: there is too much to look at.
         """
         order = self.order
-        if item.origin == item.id - 1 and item.id & CLOCK_MASK:
-            if order.piece(item.origin).right == item.right:
-                return  # the item before has shown it already
+        follows = item.origin == item.id - 1 and item.id & CLOCK_MASK
+        if follows and order.piece(item.origin).right == item.right:
+            return  # the item before has shown it already
         client = item.id >> CLOCK_BITS
         seen = self.seen.get(client)
         if seen is None:

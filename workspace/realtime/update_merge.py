@@ -13,7 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from workspace.realtime.codec import write_varuint
-from workspace.realtime.update_reader import STRING, Block, Struct, Update
+from workspace.realtime.update_format import STRING
+from workspace.realtime.update_reader import Block, Struct, Update
 
 Ranges = list[tuple[int, int]]
 
