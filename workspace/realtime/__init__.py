@@ -1,4 +1,6 @@
-"""The live room. To follow an edit, read these in order:
+"""The live room: how an edit reaches the others.
+
+To follow one, read these in order:
 
 `messages`       what travels, as types
 `codec`          bytes to messages and back, for our page and for stock Yjs providers

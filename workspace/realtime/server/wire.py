@@ -15,8 +15,12 @@ from typing import Any, Final, cast
 from starlette.websockets import WebSocket
 from typing_extensions import override
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.frames import apply_mask
 from websockets.http11 import Request
+
+try:  # As websockets itself does: the C version where there is one.
+    from websockets.speedups import apply_mask
+except ImportError:
+    from websockets.utils import apply_mask
 
 EXTENSION: Final = "canevas.wire"
 HIGH_WATER: Final = 262_144
