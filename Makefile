@@ -4,6 +4,7 @@
 
 HOST ?= 127.0.0.1
 export HOST
+export npm_config_update_notifier := false
 
 VENV  := .venv
 BIN   := $(VENV)/bin
