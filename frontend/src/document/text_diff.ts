@@ -108,6 +108,14 @@ export class Drift {
     this.#runs = cursor.rest()
     return steps
   }
+
+  /** What happens to a caret when the field shows the document again: the steps, without the words. */
+  settle(): Step[] {
+    return this.#runs.map(({ in: where, length }) => {
+      if (where === 'both') return { retain: length }
+      return where === 'field' ? { delete: length } : { insert: ' '.repeat(length) }
+    })
+  }
 }
 
 /** Walks over runs counting only those that one side has, and builds the new runs. */

@@ -104,8 +104,9 @@ class BoundField {
   #finish(): void {
     if (this.#drift === null) return
     this.#send()
+    const steps = this.#drift.settle()
     this.#drift = null
-    this.#show(this.#legible(this.#text.toJSON()), null)
+    this.#show(this.#legible(this.#text.toJSON()), steps)
   }
 
   /** Turns what is in the field into an edit of the document. */
