@@ -137,7 +137,7 @@ def from_json(value: Any, *, draw: order.Draw = secrets.randbelow) -> Canvas:
     cards = {name: _cards(name, parts.get(name), draw) for name in CARD_SECTIONS}
     if sum(map(len, cards.values())) > limits.CARDS:
         raise BadFile("sections", "too_many")
-    links = _links(data.get("links"))
+    links = sorted(_links(data.get("links")), key=lambda link: link.id)
     return Canvas(
         id=data.get("id") or "",
         epoch=_count(data, "epoch"),

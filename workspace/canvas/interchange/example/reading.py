@@ -25,6 +25,7 @@ from workspace.canvas.schema import (
     CARD_SECTIONS,
     FRAME_FIELDS,
     LINK_KIND,
+    STRUCTURE,
     CardSectionId,
     LinkKind,
     check_link,
@@ -39,6 +40,7 @@ _TOP: Final = frozenset(
     | set(CARD_SECTIONS)
     | set(ASIDE)
 )
+_CODE: Final = STRUCTURE["code"].limit
 _PROGRESS: Final = frozenset(option.id for option in PROGRESS)
 
 
@@ -111,7 +113,8 @@ class _Reader:
         if name in self.section_of:
             raise BadFile(f"{path}.id", "twice_the_same")
         self.section_of[name] = section
-        said.setdefault("code", name)
+        if len(name) <= _CODE:
+            said.setdefault("code", name)
         _rename(section, said)
         _unfold(section, said, path)
         if section == "needs":
