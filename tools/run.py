@@ -18,7 +18,8 @@ CANEVAS = (sys.executable, "-m", "workspace")
 def main() -> int:
     """Prepare the database, then become the server."""
     for command in ("migrate", "demo"):
-        done = subprocess.run([*CANEVAS, command], check=False)
+        # Both are silent when they succeed: the server itself prints the address and the links.
+        done = subprocess.run([*CANEVAS, command], stdout=subprocess.DEVNULL, check=False)
         if done.returncode:
             return done.returncode
     serve = [*CANEVAS, "serve", "--host", os.environ.get("HOST", "127.0.0.1")]
