@@ -23,6 +23,7 @@ from workspace.storage import schema_version
 from workspace.storage.database import open_database
 from workspace.storage.errors import NotMigrated
 from workspace.storage.update_log import SqlLog
+from workspace.watchman import progress
 from workspace.web.context import Services
 
 log = structlog.get_logger(__name__)
@@ -49,7 +50,7 @@ async def opened(config: Config, *, serving: bool = True) -> AsyncIterator[Servi
         update_log = SqlLog(database)
         guard = FlightGuard.of(config.data_dir) if serving else FlightGuard.idle()
         stack.callback(guard.close)
-        hub = Hub(update_log, clock, config.limits, guard, config.node_name)
+        hub = Hub(update_log, clock, config.limits, guard, config.node_name, progress=progress)
         if serving:
             await guard.remember(update_log, clock)
             hub.start()

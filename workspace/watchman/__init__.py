@@ -11,7 +11,7 @@ how the bytes that were being read when a worker died are found again and refuse
 """
 
 from workspace.watchman.flight_recorder import FlightRecorder, Record
-from workspace.watchman.heartbeat import previous_end
+from workspace.watchman.heartbeat import previous_end, progress
 from workspace.watchman.listener import PortTaken, open_listener
 from workspace.watchman.watch import Patience
 from workspace.watchman.watchman import run
@@ -23,5 +23,6 @@ __all__ = [
     "Record",
     "open_listener",
     "previous_end",
+    "progress",
     "run",
 ]

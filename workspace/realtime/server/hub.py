@@ -9,7 +9,7 @@ of every canvas and sends all sessions away with a moment to come back (R13).
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Final
 
@@ -47,13 +47,22 @@ class Hub:
     """The rooms of one node."""
 
     def __init__(
-        self, update_log: UpdateLog, clock: Clock, limits: Limits, guard: Guard, node: str
+        self,
+        update_log: UpdateLog,
+        clock: Clock,
+        limits: Limits,
+        guard: Guard,
+        node: str,
+        *,
+        progress: Callable[[], None] = lambda: None,
     ) -> None:
+        """`progress` is called after each frame that was dealt with: a sign of life."""
         self.limits = limits
         self._log = update_log
         self._clock = clock
         self._guard = guard
         self._node = node
+        self._progress = progress
         self._committer = Committer(update_log)
         self._keepers: dict[str, Keeper] = {}
         self._opening: dict[str, asyncio.Future[Keeper]] = {}
@@ -119,6 +128,7 @@ class Hub:
                     clock=self._clock,
                     limits=self.limits,
                     guard=self._guard,
+                    progress=self._progress,
                 )
                 self._keepers[canvas] = fresh
                 opening.set_result(fresh)

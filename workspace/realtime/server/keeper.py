@@ -90,12 +90,14 @@ class Keeper:
         clock: Clock,
         limits: Limits,
         guard: Guard,
+        progress: Callable[[], None],
     ) -> None:
         self.canvas = claim.canvas
         self.room = Room(claim, limits, guard)
         self._log = update_log
         self._committer = committer
         self._clock = clock
+        self._progress = progress
         self._loop = asyncio.get_running_loop()
         self._seats: dict[str, Seat] = {}
         self._stalled: list[str] = []
@@ -146,6 +148,7 @@ class Keeper:
             self._beat_soon()
         if seat.connection.wait:
             seat.wire.rest(seat.connection.wait)
+        self._progress()
 
     def full(self, session: str) -> None:
         """The session's socket takes no more for now."""
