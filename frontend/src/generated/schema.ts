@@ -1144,7 +1144,7 @@ export const LIMITS = {
   recordText: 2000,
   records: 50,
   set: 50,
-  href: 2000,
+  href: 2048,
   order: 128,
   longOrder: 40,
   cards: 2000,
