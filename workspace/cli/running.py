@@ -1,4 +1,4 @@
-"""What every command shares: errors as one line, data as JSON, the database for a while."""
+"""What every command shares: errors as one line, data as JSON, the house open for a while."""
 
 from __future__ import annotations
 
@@ -6,18 +6,34 @@ import asyncio
 import functools
 import logging
 import sys
-from collections.abc import Callable, Coroutine
-from typing import Any, ParamSpec, TypeVar
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 import msgspec
 import structlog
 
-from workspace.config import BadConfiguration
+from workspace.config import BadConfiguration, read_config
 from workspace.errors import WorkspaceError
+
+if TYPE_CHECKING:
+    from workspace.web.context import Services
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+_SENTENCES = {
+    "not_migrated": "the database is empty or older than this program: run `canevas migrate`",
+    "newer_database": "a newer Canevas has used this database: upgrade this one",
+    "database_away": "the database does not answer",
+    "not_found": "there is no such thing",
+    "no_such_canvas": "there is no such canvas",
+    "email_taken": "somebody has this address already",
+    "bad_email": "this is no e-mail address",
+    "bad_file": "this file cannot be read as a canvas",
+    "port_taken": "the port is in use",
+    "address_unusable": "this machine cannot listen there",
+}
 
 
 def complain_in_one_line(command: Callable[P, T]) -> Callable[P, T]:
@@ -25,32 +41,47 @@ def complain_in_one_line(command: Callable[P, T]) -> Callable[P, T]:
 
     @functools.wraps(command)
     def complaining(*args: P.args, **kwargs: P.kwargs) -> T:
-        # What is logged is for servers; a command speaks through its one line.
-        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
         try:
             return command(*args, **kwargs)
         except BadConfiguration as error:
-            for fault in error.faults:
-                click.echo(f"canevas: {fault}", err=True)
+            complain("; ".join(error.faults))
         except WorkspaceError as error:
-            click.echo(f"canevas: {sentence(error)}", err=True)
+            complain(sentence(error))
         except OSError as error:
-            click.echo(f"canevas: {error.strerror or error}: {error.filename or ''}".rstrip(": "), err=True)
+            complain(f"{error.filename}: {error.strerror}" if error.filename else str(error))
         sys.exit(1)
 
     return complaining
 
 
+def complain(what: str) -> None:
+    """One line on stderr."""
+    click.echo(f"canevas: {what}", err=True)
+
+
 def sentence(error: WorkspaceError) -> str:
     """An error as an operator reads it: what it is, then its facts."""
-    name = error.code.replace("_", " ")
-    facts = ", ".join(f"{key} {value}" for key, value in error.facts.items())
+    name = _SENTENCES.get(error.code, error.code.replace("_", " "))
+    facts = ", ".join(f"{key} {value}" for key, value in error.facts.items() if value != "")
     return f"{name} ({facts})" if facts else name
 
 
-def run(work: Coroutine[Any, Any, T]) -> T:
-    """Runs a coroutine to its end."""
-    return asyncio.run(work)
+def with_services(work: Callable[[Services], Awaitable[T]]) -> T:
+    """Runs `work` with the database open and no room: safe beside a server that runs.
+
+    Raises:
+        NotMigrated, DatabaseAway, BadConfiguration: as they say.
+    """
+    from workspace.services import opened
+
+    # What is logged is for servers; a command speaks through what it prints.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+
+    async def run() -> T:
+        async with opened(read_config(), serving=False) as services:
+            return await work(services)
+
+    return asyncio.run(run())
 
 
 def print_json(value: object) -> None:

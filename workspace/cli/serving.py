@@ -8,6 +8,7 @@ from typing import Final
 
 import click
 
+from workspace.cli.demo import demo_links, say_links
 from workspace.cli.running import complain_in_one_line, print_json
 from workspace.config import read_config
 from workspace.watchman import open_listener, run
@@ -35,10 +36,12 @@ def serve(host: str, port: int, tries: int, as_json: bool) -> None:
     address = config.public_url or f"http://{shown}:{found_port}"
 
     def announce() -> None:
+        links = demo_links(config.data_dir, address)
         if as_json:
-            print_json({"address": address, "host": found_host, "port": found_port})
+            print_json({"address": address, "host": found_host, "port": found_port, "demo": links})
         else:
-            click.echo(address)
+            click.echo(f"Canevas is at {address}")
+            say_links(links)
         sys.stdout.flush()
 
     sys.exit(run(_WORKER, listener, ready=announce))

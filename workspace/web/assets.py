@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
+from typing_extensions import override
 
 STATIC: Final = Path(__file__).resolve().parent.parent / "static"
 BUILT: Final = STATIC / "build"
@@ -28,9 +29,9 @@ class _Chunk(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What one entry needs: its script, what it imports at once, and its styles."""
+    """What one entry needs: its scripts, what they import at once, and its styles."""
 
-    script: str | None = None
+    scripts: tuple[str, ...] = ()
     preloads: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()
 
@@ -51,6 +52,11 @@ class Assets:
             if path.is_file():
                 return cls(msgspec.json.decode(path.read_bytes(), type=dict[str, _Chunk]))
         return cls({})
+
+    @classmethod
+    def developing(cls) -> Assets:
+        """Sources as Vite serves them while somebody works on them."""
+        return _Developing({})
 
     @property
     def built(self) -> bool:
@@ -82,5 +88,15 @@ class Assets:
         is_style = chunk.file.endswith(".css")
         if is_style:
             styles[BASE + chunk.file] = None
-        script = None if is_style else BASE + chunk.file
-        return Page(script, tuple(preloads), tuple(styles))
+        scripts = () if is_style else (BASE + chunk.file,)
+        return Page(scripts, tuple(preloads), tuple(styles))
+
+
+class _Developing(Assets):
+    __slots__ = ()
+
+    @override
+    def page(self, entry: str) -> Page:
+        if entry.endswith(".css"):
+            return Page(styles=(BASE + entry,))
+        return Page(scripts=(BASE + "@vite/client", BASE + entry))

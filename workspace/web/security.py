@@ -69,15 +69,22 @@ def content_policy(nonce: str) -> str:
     )
 
 
+def _policy_for_vite(nonce: str) -> str:
+    # While developing, Vite's client writes styles inline and rewrites modules as they change.
+    strict = content_policy(nonce).partition("; require-trusted-types-for")[0]
+    return strict.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+
+
 class SecurityHeaders:
     """Puts the headers on every HTTP answer and a fresh nonce in `scope["state"]`."""
 
-    __slots__ = ("app", "https")
+    __slots__ = ("app", "https", "policy")
 
-    def __init__(self, app: ASGIApp, *, https: bool) -> None:
+    def __init__(self, app: ASGIApp, *, https: bool, developing: bool = False) -> None:
         """`https`: the public address is https, so browsers may be told to insist on it."""
         self.app = app
         self.https = https
+        self.policy = _policy_for_vite if developing else content_policy
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -91,7 +98,7 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in _ALWAYS.items():
                     headers.setdefault(name, value)
-                headers.setdefault("Content-Security-Policy", content_policy(nonce))
+                headers.setdefault("Content-Security-Policy", self.policy(nonce))
                 # Pages hold people's words: the next person at a shared computer must not
                 # find them behind the back button. Hashed files say otherwise themselves.
                 headers.setdefault("Cache-Control", "no-store")

@@ -30,14 +30,14 @@ def build(folder: Path) -> Assets:
 
 def test_an_entry_names_its_script_its_styles_and_what_it_imports_at_once(tmp_path: Path) -> None:
     page = build(tmp_path).page("src/entries/canvas.tsx")
-    assert page.script == "/static/build/canvas-1a.js"
+    assert page.scripts == ("/static/build/canvas-1a.js",)
     assert page.styles == ("/static/build/canvas-2b.css", "/static/build/shared-4d.css")
     assert page.preloads == ("/static/build/shared-3c.js", "/static/build/deep-5e.js")
 
 
 def test_an_entry_that_is_a_stylesheet_has_no_script(tmp_path: Path) -> None:
     page = build(tmp_path).page("src/styles/page.css")
-    assert page.script is None
+    assert page.scripts == ()
     assert page.styles == ("/static/build/page-7a.css",)
 
 
@@ -45,4 +45,4 @@ def test_without_a_build_a_page_asks_for_nothing(tmp_path: Path) -> None:
     assets = Assets.read(tmp_path)
     assert not assets.built
     page = assets.page("src/entries/canvas.tsx")
-    assert (page.script, page.preloads, page.styles) == (None, (), ())
+    assert (page.scripts, page.preloads, page.styles) == ((), (), ())

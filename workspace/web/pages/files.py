@@ -125,7 +125,7 @@ async def static(request: Request) -> Response:
 
 async def service_worker(request: Request) -> Response:
     """`/sw.js`: from the root, since a service worker only reaches what lies below its address."""
-    return _answer(request, "build/sw.js", **{"Service-Worker-Allowed": "/"})
+    return _answer(request, "build/worker.js", **{"Service-Worker-Allowed": "/"})
 
 
 async def manifest(request: Request) -> Response:

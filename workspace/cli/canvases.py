@@ -1,0 +1,152 @@
+"""`canevas canvas …`: canvases from the shell.
+
+These commands never open a room, so they are safe beside a running server: creating
+and importing make new canvases, listing and exporting read what is committed.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import msgspec
+
+from workspace.cli.running import complain_in_one_line, print_json, with_services
+
+if TYPE_CHECKING:
+    from workspace.canvas.model import Canvas
+    from workspace.history.log import Claim
+    from workspace.web.context import Services
+
+_LANGUAGES = click.Choice(["fr", "en", "nl", "de", "ar"])
+_OWNER = click.option("--person", "email", help="Who facilitates it, by e-mail address.")
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+
+
+@click.group()
+def canvas() -> None:
+    """Create, list, export and import canvases."""
+
+
+@canvas.command("create")
+@click.option("--title", required=True, help="What it is about, in one sentence.")
+@click.option("--language", default="fr", show_default=True, type=_LANGUAGES)
+@_OWNER
+@_JSON
+@complain_in_one_line
+def create(title: str, language: str, email: str | None, as_json: bool) -> None:
+    """Create an empty canvas and print its id."""
+    from workspace.web.making import begin_canvas
+
+    async def work(services: Services) -> Claim:
+        actor = await _actor(services, email)
+        return await begin_canvas(services, actor, title=title, language=language)
+
+    _print_made(with_services(work), as_json)
+
+
+@canvas.command("list")
+@_JSON
+@complain_in_one_line
+def list_all(as_json: bool) -> None:
+    """List every canvas, last changed first."""
+    found = with_services(lambda services: services.organisations.all())
+    if as_json:
+        print_json(
+            [
+                {
+                    "id": each.id,
+                    "title": each.title,
+                    "language": each.language,
+                    "revision": each.revision,
+                    "changed_at": each.changed_at,
+                }
+                for each in found
+            ]
+        )
+        return
+    for each in found:
+        click.echo(f"{each.id}  {each.changed_at:%Y-%m-%d %H:%M}  {each.title}")
+
+
+@canvas.command("export")
+@click.argument("canvas_id", metavar="CANVAS")
+@click.option("--format", "form", default="json", show_default=True, type=click.Choice(["json", "yaml"]))
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; else stdout.")
+@complain_in_one_line
+def export(canvas_id: str, form: str, output: Path | None) -> None:
+    """Export CANVAS whole: everything that is committed, and nothing else is needed to bring it back."""
+    from workspace.canvas.interchange import to_example, to_json, write_yaml
+
+    found = with_services(lambda services: committed(services, canvas_id))
+    if form == "yaml":
+        text = write_yaml(to_example(found))
+    else:
+        text = msgspec.json.format(msgspec.json.encode(to_json(found)), indent=2).decode() + "\n"
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        output.write_text(text, "utf-8")
+
+
+@canvas.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
+@_OWNER
+@_JSON
+@complain_in_one_line
+def bring(file: Path, email: str | None, as_json: bool) -> None:
+    """Import FILE (JSON or YAML; `-` for stdin) as a new canvas and print its id."""
+    from workspace.web.api.exchange import read_file
+    from workspace.web.making import bring_canvas
+
+    data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+    content = read_file(data, is_yaml=not data.lstrip().startswith(b"{"))
+
+    async def work(services: Services) -> Claim:
+        return await bring_canvas(services, await _actor(services, email), content)
+
+    _print_made(with_services(work), as_json)
+
+
+async def committed(services: Services, canvas_id: str) -> Canvas:
+    """A canvas as its log says, without owning it: a server may be writing to it meanwhile.
+
+    Raises:
+        NotFound: there is none.
+        CorruptEntry: a row of its log is not what was written.
+    """
+    from workspace.canvas.document import SectionDoc, read_canvas
+    from workspace.canvas.schema import SECTIONS
+
+    summary = await services.organisations.summary(canvas_id)
+    docs: dict[str, SectionDoc] = {}
+    revision = 0
+    for section in SECTIONS:
+        state = await services.log.load(canvas_id, section)
+        base = state.checkpoint.state if state.checkpoint else b""
+        docs[section] = SectionDoc.opened(section, base, (entry.data for entry in state.tail))
+        revision = max(revision, state.revision)
+    found = read_canvas(
+        docs,
+        id=canvas_id,
+        epoch=summary.epoch,
+        revision=revision,
+        language=summary.language,
+    )
+    return replace(found, aside=await services.organisations.aside(canvas_id))
+
+
+async def _actor(services: Services, email: str | None) -> str:
+    if email is None:
+        return "system"
+    return (await services.accounts.person_by_email(email)).actor
+
+
+def _print_made(claim: Claim, as_json: bool) -> None:
+    if as_json:
+        print_json({"id": claim.canvas, "title": claim.title, "revision": claim.revision})
+    else:
+        click.echo(claim.canvas)

@@ -1,0 +1,69 @@
+"""`canevas migrate` and `canevas verify`: the database itself."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from workspace.cli.running import complain, complain_in_one_line, print_json, with_services
+from workspace.config import read_config
+
+if TYPE_CHECKING:
+    from workspace.history.log import Fault
+    from workspace.web.context import Services
+
+
+@click.command()
+@complain_in_one_line
+def migrate() -> None:
+    """Create the database, or bring it up to date. Run twice, it does nothing the second time."""
+    from workspace.storage import schema_version
+    from workspace.storage.database import open_database
+
+    async def run() -> tuple[str | None, str]:
+        database = open_database(read_config().database_url)
+        try:
+            before = await database.read(schema_version.found)
+            return before, await database.write(schema_version.migrate)
+        finally:
+            await database.close()
+
+    before, after = asyncio.run(run())
+    if before == after:
+        click.echo(f"the database is up to date ({after})")
+    else:
+        click.echo(f"the database is ready ({before or 'new'} → {after})")
+
+
+@click.command()
+@click.argument("canvas", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+@complain_in_one_line
+def verify(canvas: str | None, as_json: bool) -> None:
+    """Prove that the log is whole, for one CANVAS or for all of them.
+
+    Every row is hashed again and compared with the next; checkpoints are compared with
+    the rows they stand for. Status 1 and the row's number when something is wrong.
+    """
+    checked, faults = with_services(lambda services: _faults(services, canvas))
+    if as_json:
+        print_json({"canvases": checked, "faults": faults})
+    else:
+        for fault in faults:
+            complain(f"canvas {fault.canvas}, revision {fault.revision}: {fault.reason}")
+        click.echo(f"{checked} canvases verified, {len(faults)} faults")
+    if faults:
+        sys.exit(1)
+
+
+async def _faults(services: Services, canvas: str | None) -> tuple[int, list[Fault]]:
+    if canvas is not None:
+        await services.organisations.summary(canvas)
+    ids = [canvas] if canvas else list(await services.organisations.every_id())
+    faults: list[Fault] = []
+    for found in ids:
+        faults.extend(await services.log.verify(found))
+    return len(ids), faults

@@ -1,0 +1,113 @@
+"""`canevas demo`: three invented projects to look around in, and links to click.
+
+The links are kept beside the database, readable only by its owner, so that the
+server can print them again each time it starts. They open invented projects only.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from workspace.cli.people import address
+from workspace.cli.running import complain_in_one_line, print_json, with_services
+from workspace.config import read_config
+
+if TYPE_CHECKING:
+    from workspace.web.context import Services
+
+EMAIL: Final = "camille@demo.example"
+NAME: Final = "Camille"
+FILE: Final = "demo-links.json"
+EXAMPLES: Final = Path(__file__).resolve().parent.parent / "demo"
+_LABELS: Final = {
+    "facilitator": "facilitator",
+    "supervisor": "supervisor",
+    "guest_editor": "guest editor (objectives only)",
+    "participant": "participant",
+}
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the links as JSON.")
+@complain_in_one_line
+def demo(as_json: bool) -> None:
+    """Load the three example projects into an empty database and print links to them.
+
+    A database with canvases of its own is left alone.
+    """
+    folder = read_config().data_dir
+    made = with_services(_load)
+    if made is not None:
+        _keep(folder, made)
+    links = demo_links(folder, address())
+    if as_json:
+        print_json({"loaded": made is not None, "links": links})
+        return
+    if made is None:
+        click.echo("the database has canvases already; nothing was loaded")
+    say_links(links)
+
+
+def demo_links(folder: Path, base: str) -> dict[str, str]:
+    """Role → link of the demo that was loaded into `folder`; empty when there is none."""
+    path = folder / FILE
+    if not path.is_file():
+        return {}
+    kept: dict[str, str] = json.loads(path.read_text("utf-8"))
+    return {role: f"{base}{place}" for role, place in kept.items()}
+
+
+def say_links(links: dict[str, str]) -> None:
+    """Prints one link a line."""
+    for role, link in links.items():
+        click.echo(f"  {_LABELS[role]:32}{link}")
+
+
+def _keep(folder: Path, places: dict[str, str]) -> None:
+    path = folder / FILE
+    path.unlink(missing_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        json.dump(places, file, indent=2)
+
+
+async def _load(services: Services) -> dict[str, str] | None:
+    from workspace.access import Role
+    from workspace.web.api.exchange import read_file
+    from workspace.web.making import bring_canvas
+
+    if await services.organisations.every_id():
+        return None
+    facilitator = await services.accounts.create_person(EMAIL, NAME, "fr")
+    first = ""
+    group = None
+    for path in sorted(EXAMPLES.glob("*.yaml"), reverse=True):
+        content = read_file(path.read_bytes(), is_yaml=True)
+        claim = await bring_canvas(services, facilitator.actor, content)
+        first = claim.canvas
+        # The group of those the project concerns: a participant of the demo speaks for it.
+        group = next((g["id"] for g in content.groups if g.get("type") == "concerned"), None)
+    invite = services.organisations.invite
+    by = facilitator.actor
+    supervisor = await invite(first, by, Role.SUPERVISOR, label="demo")
+    guest = await invite(
+        first,
+        by,
+        Role.GUEST_EDITOR,
+        reads={"frame", "objectives"},
+        writes={"objectives"},
+        label="demo",
+    )
+    participant = await invite(first, by, Role.MEMBER, group=group, label="demo")
+    login = await services.accounts.begin_login(facilitator.actor)
+    return {
+        "facilitator": f"/in/{login}",
+        "supervisor": f"/i/{supervisor.token}",
+        "guest_editor": f"/i/{guest.token}",
+        "participant": f"/i/{participant.token}",
+    }

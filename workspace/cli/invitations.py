@@ -1,0 +1,119 @@
+"""`canevas invite …`: doors to a canvas, from the shell."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from workspace.cli.people import address
+from workspace.cli.running import complain_in_one_line, print_json, with_services
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workspace.organisations import Invitation, Invited
+    from workspace.web.context import Services
+
+_ROLES = ("facilitator", "member", "guest_editor", "supervisor", "reader")
+_SECTIONS = ("needs", "objectives", "actors", "values", "evaluation")
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+
+
+@click.group()
+def invite() -> None:
+    """Create, list and revoke invitations."""
+
+
+@invite.command("create")
+@click.argument("canvas")
+@click.option("--role", default="member", show_default=True, type=click.Choice(_ROLES))
+@click.option("--section", "sections", multiple=True, type=click.Choice(_SECTIONS), help="Only these sections; repeatable.")
+@click.option("--group", help="The id of the group they take part for.")
+@click.option("--label", default="", help="A note for yourself: for whom it is.")
+@click.option("--days", default=30, show_default=True, type=click.IntRange(1, 366), help="How long it lasts.")
+@click.option("--uses", type=click.IntRange(1), help="How often it can be used; else as often as one likes.")
+@_JSON
+@complain_in_one_line
+def create(
+    canvas: str,
+    role: str,
+    sections: tuple[str, ...],
+    group: str | None,
+    label: str,
+    days: int,
+    uses: int | None,
+    as_json: bool,
+) -> None:
+    """Open a door to CANVAS and print its link, alone on the last line. It is shown this once."""
+    from workspace.access import Role
+
+    async def work(services: Services) -> Invited:
+        await services.organisations.summary(canvas)
+        return await services.organisations.invite(
+            canvas,
+            "system",
+            Role(role),
+            group=group,
+            label=label,
+            reads={*sections, "frame"} if sections else None,
+            writes=sections or None,
+            uses=uses,
+            expires_at=services.clock.now() + timedelta(days=days),
+        )
+
+    made = with_services(work)
+    url = f"{address()}/i/{made.token}"
+    if as_json:
+        print_json({"id": made.id, "token": made.token, "code": made.code, "url": url})
+    else:
+        click.echo(f"invitation {made.id}, code {made.code} (for a few hours)")
+        click.echo(url)
+
+
+@invite.command("list")
+@click.argument("canvas")
+@_JSON
+@complain_in_one_line
+def list_all(canvas: str, as_json: bool) -> None:
+    """List the invitations of CANVAS, newest first; never what opens them."""
+
+    async def work(services: Services) -> Sequence[Invitation]:
+        await services.organisations.summary(canvas)
+        return await services.organisations.invitations(canvas)
+
+    found = with_services(work)
+    if as_json:
+        print_json(
+            [
+                {
+                    "id": each.id,
+                    "role": each.role.value,
+                    "writes": sorted(each.scope.write),
+                    "group": each.group,
+                    "label": each.label,
+                    "used": each.used,
+                    "uses": each.uses,
+                    "expires_at": each.expires_at,
+                    "revoked_at": each.revoked_at,
+                }
+                for each in found
+            ]
+        )
+        return
+    for each in found:
+        state = "revoked" if each.revoked_at else "open"
+        click.echo(f"{each.id}  {each.role.value:13}  {state:8} used {each.used}  {each.label}")
+
+
+@invite.command("revoke")
+@click.argument("canvas")
+@click.argument("invitation")
+@complain_in_one_line
+def revoke(canvas: str, invitation: str) -> None:
+    """Withdraw INVITATION of CANVAS, and the rights of everybody who came in through it."""
+    ended = with_services(
+        lambda services: services.organisations.revoke(canvas, invitation, "system")
+    )
+    click.echo(f"withdrawn; {len(ended)} guests lost their rights")

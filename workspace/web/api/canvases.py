@@ -1,0 +1,132 @@
+"""Operations on whole canvases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+
+from workspace.access import Capability, Scope
+from workspace.canvas import edits
+from workspace.canvas.interchange import to_json
+from workspace.canvas.model import Canvas, Card, Frame, Section
+from workspace.canvas.schema import fields_of
+from workspace.errors import NotAllowed
+from workspace.realtime.close_codes import CloseCode
+from workspace.web.api.editing import Desk, edit
+from workspace.web.api.operation import Call
+from workspace.web.api.shapes import (
+    CanvasList,
+    CanvasMade,
+    CanvasRow,
+    Changed,
+    NewCanvas,
+)
+from workspace.web.making import begin_canvas
+from workspace.web.past import canvas_at
+
+
+async def list_mine(call: Call[None]) -> CanvasList:
+    """The canvases that are open to the caller, last changed first."""
+    found = await call.services.organisations.canvases_of(call.caller.actor)
+    return CanvasList(
+        canvases=[
+            CanvasRow(
+                id=canvas.id,
+                title=canvas.title,
+                language=canvas.language,
+                role=canvas.role.value if canvas.role else "reader",
+                revision=canvas.revision,
+                changed_at=canvas.changed_at,
+                url=f"{call.base_url}/c/{canvas.id}",
+            )
+            for canvas in found
+        ]
+    )
+
+
+async def create(call: Call[NewCanvas]) -> CanvasMade:
+    """Begins an empty canvas; the caller facilitates it. Guests belong to one canvas only."""
+    if not call.caller.is_person:
+        raise NotAllowed(needs="account")
+    wish = call.body
+    claim = await begin_canvas(
+        call.services, call.caller.actor, title=wish.title, language=wish.language
+    )
+    return made(call, claim.canvas, wish.title, wish.language, claim.revision)
+
+
+def made(call: Call[Any], canvas: str, title: str, language: str, revision: int) -> CanvasMade:
+    """The answer to whoever began or brought a canvas."""
+    return CanvasMade(
+        id=canvas,
+        title=title,
+        language=language,
+        revision=revision,
+        url=f"{call.base_url}/c/{canvas}",
+    )
+
+
+async def read(call: Call[None]) -> dict[str, Any]:
+    """The canvas as it is, or as it was at `?at=`, as far as it is open to the caller."""
+    at = int(call.query["at"]) if "at" in call.query else None
+    async with call.services.hub.keeper(call.opened.canvas.id) as keeper:
+        canvas = await canvas_at(call.services, keeper, at)
+    return to_json(for_reader(canvas, call.opened.scope))
+
+
+async def change(call: Call[Any]) -> Changed:
+    """Texts and fields of the frame; what is not named stays, null clears."""
+    said: dict[str, Any] = msgspec.to_builtins(call.body)
+    if "title" in said and not said["title"]:
+        # Lists show it: a canvas without a name could not be found again.
+        said["title"] = call.opened.canvas.title
+
+    def verb(desk: Desk) -> None:
+        desk.section("frame")
+        edits.change_frame(desk.writable, said)
+
+    _, revision = await edit(call, verb)
+    if isinstance(said.get("title"), str):
+        await call.services.organisations.retitle(call.opened.canvas.id, said["title"])
+    return Changed(revision=revision)
+
+
+async def archive(call: Call[None]) -> None:
+    """Takes the canvas out of every list and closes its doors. Nothing is destroyed."""
+    canvas = call.opened.canvas.id
+    await call.services.organisations.archive(canvas, call.caller.actor)
+    keeper = call.services.hub.opened(canvas)
+    if keeper is not None:
+        keeper.dismiss_all(CloseCode.NO_SUCH_CANVAS, "archived", spread_ms=0)
+
+
+def for_reader(canvas: Canvas, scope: Scope) -> Canvas:
+    """What of a canvas a reader of this scope gets; every door that shows one asks here."""
+    notes = scope.may(Capability.INTERNAL_NOTES)
+    return replace(
+        canvas,
+        frame=canvas.frame if scope.may_read("frame") else Frame(),
+        sections={
+            name: section if notes else _without_notes(section)
+            for name, section in canvas.sections.items()
+            if scope.may_read(name)
+        },
+        aside=canvas.aside if scope.may(Capability.EXPORT) else {},
+    )
+
+
+def _without_notes(section: Section) -> Section:
+    inner = {key for key, field in fields_of(section.id).items() if field.visibility == "core"}
+    if not inner:
+        return section
+    return replace(section, cards=tuple(_card_without(card, inner) for card in section.cards))
+
+
+def _card_without(card: Card, keys: set[str]) -> Card:
+    return replace(
+        card,
+        texts={key: text for key, text in card.texts.items() if key not in keys},
+        fields={key: value for key, value in card.fields.items() if key not in keys},
+    )

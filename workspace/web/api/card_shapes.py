@@ -1,0 +1,186 @@
+"""Cards as JSON, section by section: msgspec types made from the one schema.
+
+A field added to `canvas.schema` appears here, in the OpenAPI document and in what
+requests are checked against, without anybody touching this page. Requests refuse
+keys that are not named, so a program learns of its typing error at once.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final, Literal, Union
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from workspace.canvas.schema import CARD_SECTIONS, SECTION, SECTIONS, fields_of, limits
+from workspace.canvas.schema.links import BECAUSE, LINK_KINDS
+from workspace.canvas.schema.shapes import Field
+
+CardId = Annotated[str, Meta(pattern=limits.ID_PATTERN)]
+_Date = Annotated[str, Meta(pattern=limits.DATE_PATTERN)]
+_Order = Annotated[str, Meta(pattern=limits.ORDER_PATTERN)]
+
+
+class Mark(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """A format of some text: `strong`, `em`, or `link` with its address."""
+
+    type: Literal["strong", "em", "link"]
+    attrs: dict[str, str] | UnsetType = UNSET
+
+
+class BodyNode(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """One node of a rich body, as ProseMirror writes it in JSON."""
+
+    type: Literal[
+        "doc", "paragraph", "bullet_list", "ordered_list", "list_item", "hard_break", "text"
+    ]
+    content: list[BodyNode] | UnsetType = UNSET
+    text: str | UnsetType = UNSET
+    marks: list[Mark] | UnsetType = UNSET
+
+
+def _name(*parts: str) -> str:
+    return "".join(word.capitalize() for part in parts for word in part.split("_"))
+
+
+def _literal(values: tuple[str, ...]) -> Any:
+    return Literal[values]
+
+
+def _type(field: Field, owner: str) -> Any:
+    match field.type:
+        case "line" | "long_text" | "text":
+            return Annotated[str, Meta(max_length=field.limit or limits.TEXT, description=field.label)]
+        case "rich_text":
+            return BodyNode
+        case "texts":
+            return list[Annotated[str, Meta(max_length=limits.TEXT)]]
+        case "enum":
+            return _literal(field.option_ids)
+        case "enum_set":
+            return list[_literal(field.option_ids)]  # type: ignore[misc]
+        case "boolean":
+            return bool
+        case "integer":
+            return Annotated[int, Meta(ge=field.minimum, le=field.limit)]
+        case "number":
+            return float
+        case "date":
+            return _Date
+        case "group" | "card" | "session":
+            return CardId
+        case "group_set":
+            return list[CardId]
+        case "record":
+            return _record(field, owner)
+        case "records":
+            return list[_record(field, owner)]  # type: ignore[misc]
+
+
+def _record(field: Field, owner: str) -> Any:
+    name = _name(owner, field.key)
+    members: list[Any] = []
+    for member in sorted(field.fields, key=lambda m: not m.required):
+        shape = _type(member, name)
+        if member.required:
+            members.append((member.key, shape))
+        else:
+            members.append((member.key, Union[shape, None, UnsetType], UNSET))
+    return msgspec.defstruct(
+        name, members, forbid_unknown_fields=True, omit_defaults=True, module=__name__,
+        namespace={"__doc__": field.label},
+    )
+
+
+def _optional(shape: Any) -> Any:
+    return Union[shape, None, UnsetType]
+
+
+def _content_fields(section: str) -> list[Any]:
+    found: list[Any] = []
+    for key, field in fields_of(section).items():
+        if field.server_only:
+            continue
+        found.append((key, _optional(FIELD_TYPES[section][key]), UNSET))
+    return found
+
+
+# One type per field, shared by the shapes below: a record keeps one name in the document.
+FIELD_TYPES: Final = {
+    section: {key: _type(field, section) for key, field in fields_of(section).items()}
+    for section in SECTIONS
+}
+_KINDS: Final = {
+    section: _literal(tuple(kind.id for kind in SECTION[section].kinds)) for section in CARD_SECTIONS
+}
+
+
+_TRACES: Final = ("moved_to", "moved_from", "merged_into", "split_from")
+
+
+class SetAside(msgspec.Struct):
+    """When a card was set aside, and by which group."""
+
+    at: str
+    group: str | None = None
+
+
+def _new_card(section: str) -> Any:
+    return msgspec.defstruct(
+        _name("new", section, "card"),
+        [
+            ("id", CardId | UnsetType, UNSET),
+            ("kind", _KINDS[section] | UnsetType, UNSET),  # type: ignore[index]
+            ("before", CardId | UnsetType, UNSET),
+            ("after", CardId | UnsetType, UNSET),
+            ("base_revision", int | UnsetType, UNSET),
+            *_content_fields(section),
+        ],
+        tag_field="section",
+        tag=section,
+        forbid_unknown_fields=True,
+        kw_only=True,
+        module=__name__,
+        namespace={"__doc__": f"A card to add to `{section}`. Without `before` or `after` it goes last."},
+    )
+
+
+def _card_patch(section: str) -> Any:
+    return msgspec.defstruct(
+        _name(section, "card", "patch"),
+        [
+            ("kind", _KINDS[section] | UnsetType, UNSET),  # type: ignore[index]
+            ("base_revision", int | UnsetType, UNSET),
+            *_content_fields(section),
+        ],
+        forbid_unknown_fields=True,
+        kw_only=True,
+        module=__name__,
+        namespace={"__doc__": f"What is to change on a card of `{section}`; null clears a field."},
+    )
+
+
+def _card(section: str) -> Any:
+    return msgspec.defstruct(
+        _name(section, "card"),
+        [
+            ("id", CardId),
+            ("code", str | None),
+            ("kind", _KINDS[section]),
+            ("order", _Order),
+            ("set_aside", SetAside | None),
+            *((key, str | UnsetType, UNSET) for key in _TRACES),
+            *_content_fields(section),
+        ],
+        forbid_unknown_fields=True,
+        omit_defaults=True,
+        kw_only=True,
+        module=__name__,
+        namespace={"__doc__": f"A card of `{section}` as it stands."},
+    )
+
+
+NEW_CARD: Final = {section: _new_card(section) for section in CARD_SECTIONS}
+CARD_PATCH: Final = {section: _card_patch(section) for section in CARD_SECTIONS}
+CARD: Final = {section: _card(section) for section in CARD_SECTIONS}
+NewCard: Final[Any] = Union[tuple(NEW_CARD.values())]

@@ -1,0 +1,171 @@
+"""The API as an OpenAPI 3.1 document, written out from the table of operations.
+
+Nothing is described by hand twice: paths, rights, bodies, answers and refusals come
+from `Operation` rows, shapes from the msgspec types that read and write them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import msgspec
+
+from workspace import __version__
+from workspace.web.api.operation import Operation
+from workspace.web.api.shapes import ProblemDocument
+from workspace.web.problems import TABLE
+
+PROBLEM_JSON: Final = "application/problem+json"
+_REF: Final = "#/components/schemas/{name}"
+_PARAMETER: Final = re.compile(r"{(\w+)}")
+_PATH_SCHEMAS: Final[dict[str, dict[str, Any]]] = {
+    "canvas": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
+    "card": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$"},
+    "link": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$"},
+    "invitation": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
+}
+_SAYS_STATUS: Final = {
+    401: "Nobody is signed in, or the token is not known.",
+    403: "The token or the role does not reach this far.",
+    404: "There is no such thing, or it is not open to you: the two answers are the same.",
+    409: "It changed since `base_revision`.",
+    413: "Larger than the limit.",
+    415: "Another kind of content is read here.",
+    422: "The request has not the described shape, or the canvas cannot hold what it asks for.",
+    503: "Not available now; nothing was lost. Try again later.",
+}
+
+
+def refusals_of(operation: Operation) -> tuple[int, ...]:
+    """The statuses an operation may refuse with, in order."""
+    found = {503, *operation.refuses}
+    if operation.needs != "none":
+        found |= {401, 403}
+    if "{" in operation.path:
+        found |= {404}
+    if operation.query:
+        found |= {422}
+    if operation.bodies:
+        found |= {413, 415, 422}
+    return tuple(sorted(found))
+
+
+def document(operations: Sequence[Operation], *, server: str = "/") -> dict[str, Any]:
+    """The whole document, ready for JSON."""
+    shapes: list[Any] = [ProblemDocument]
+    for operation in operations:
+        asked = [shape for _, kinds in operation.bodies for shape in kinds]
+        shapes += [t for t in (*asked, operation.gives) if t not in (None, str)]
+    schemas, components = msgspec.json.schema_components(shapes, ref_template=_REF)
+    schema_of = {id(shape): schema for shape, schema in zip(shapes, schemas, strict=True)}
+    paths: dict[str, dict[str, Any]] = {}
+    for operation in operations:
+        paths.setdefault(operation.path, {})[operation.method.lower()] = _described(
+            operation, schema_of
+        )
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Canevas",
+            "version": __version__,
+            "summary": "Canvases, their cards and links, live.",
+            "description": (
+                "Every change goes through the live document: whoever has the canvas open sees it, "
+                "and an answer with a `revision` means that it is in the log."
+            ),
+            "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        },
+        "servers": [{"url": server}],
+        "security": [{"token": []}, {"cookie": []}],
+        "paths": paths,
+        "components": {
+            "schemas": components,
+            "responses": {
+                str(status): _problem(status) for status in sorted(_statuses(operations))
+            },
+            "securitySchemes": {
+                "token": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "Made by `canevas token create`; scopes read, write, admin.",
+                },
+                "cookie": {
+                    "type": "apiKey",
+                    "in": "cookie",
+                    "name": "__Host-canevas",
+                    "description": (
+                        "A signed-in browser (over plain http the cookie is called `canevas`). "
+                        "Requests that change something must come from our own origin."
+                    ),
+                },
+            },
+        },
+        "x-problem-codes": sorted(TABLE),
+    }
+
+
+def _statuses(operations: Iterable[Operation]) -> set[int]:
+    return {status for operation in operations for status in refusals_of(operation)}
+
+
+def _problem(status: int) -> dict[str, Any]:
+    return {
+        "description": _SAYS_STATUS[status],
+        "content": {PROBLEM_JSON: {"schema": {"$ref": _REF.format(name="ProblemDocument")}}},
+    }
+
+
+def _described(operation: Operation, schema_of: dict[int, Any]) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "operationId": operation.name,
+        "summary": operation.says,
+        "responses": {
+            str(operation.status): _answer(operation, schema_of),
+            **{
+                str(status): {"$ref": f"#/components/responses/{status}"}
+                for status in refusals_of(operation)
+            },
+        },
+    }
+    parameters = [
+        {"name": name, "in": "path", "required": True, "schema": _PATH_SCHEMAS[name]}
+        for name in _PARAMETER.findall(operation.path)
+    ] + [
+        {
+            "name": query.name,
+            "in": "query",
+            "description": query.says,
+            "schema": {"type": "integer", "minimum": 0} if query.type is int else {"type": "string"},
+        }
+        for query in operation.query
+    ]
+    if parameters:
+        described["parameters"] = parameters
+    if operation.bodies:
+        described["requestBody"] = {
+            "required": True,
+            "content": {media: _content(kinds, schema_of) for media, kinds in operation.bodies},
+        }
+    if operation.needs == "none":
+        described["security"] = []
+    else:
+        described["x-token-scope"] = operation.needs
+    if operation.may is not None:
+        described["x-capability"] = str(operation.may)
+    return described
+
+
+def _answer(operation: Operation, schema_of: dict[int, Any]) -> dict[str, Any]:
+    if operation.gives is None:
+        return {"description": "Done."}
+    return {
+        "description": "Done.",
+        "content": {operation.media: _content((operation.gives,), schema_of)},
+    }
+
+
+def _content(shapes: tuple[Any, ...], schema_of: dict[int, Any]) -> dict[str, Any]:
+    schemas = [{"type": "string"} if s is str else schema_of[id(s)] for s in shapes]
+    return {"schema": schemas[0] if len(schemas) == 1 else {"anyOf": schemas}}

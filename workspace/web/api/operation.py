@@ -1,0 +1,182 @@
+"""One API operation: what it takes, gives and needs — and how a request becomes its call.
+
+Everything that must never be forgotten happens here, once, before an operation's
+own function runs: who asks, whether the token reaches that far, whether the canvas
+is there *and* theirs, whether the role may, whether the body has the shape. A
+function that is called at all may simply do its work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Final, Generic, Literal, TypeVar
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from workspace.access import Capability
+from workspace.errors import NotAllowed, NotFound, Refusal, SignInNeeded
+from workspace.organisations import Membership
+from workspace.web.belonging import open_canvas
+from workspace.web.context import Services
+from workspace.web.identity import Caller, identify
+from workspace.web.security import SAFE_METHODS, check_origin, own_origins
+
+JSON: Final = "application/json"
+Body = TypeVar("Body")
+
+
+class TokenScope(Refusal):
+    """The access token was made for less than this (`needs`: the scope that is asked for)."""
+
+    code = "token_scope"
+
+
+class Malformed(Refusal):
+    """The body or a parameter has not the shape that was described (`why`: where and what)."""
+
+    code = "malformed"
+
+
+class UnsupportedMedia(Refusal):
+    """The body is not of the kind this operation reads (`expected`)."""
+
+    code = "unsupported_media"
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[Body]):
+    """One request, resolved. `opened` is the canvas of the path; `body` has its declared type."""
+
+    services: Services
+    caller: Caller
+    body: Body
+    path: dict[str, str]
+    query: dict[str, str]
+    content_type: str
+    base_url: str
+    _opened: Membership | None
+
+    @property
+    def opened(self) -> Membership:
+        """The canvas this call is about, with the caller's scope on it.
+
+        Raises:
+            NotFound: the operation has no canvas in its path.
+        """
+        if self._opened is None:
+            raise NotFound
+        return self._opened
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A parameter after the question mark."""
+
+    name: str
+    type: type
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A row of the API's table: the route, the document and the checks follow from it.
+
+    `needs` is the token scope, `may` the capability on the canvas of the path. `takes` is
+    the type a JSON body is decoded to; an operation that reads its body itself says with
+    `reads` which shapes come in which kind of content (several shapes: any of them).
+    `gives` is the shape of the answer; None: no content.
+    """
+
+    method: Literal["GET", "POST", "PATCH", "DELETE"]
+    path: str
+    run: Callable[[Call[Any]], Awaitable[Any]]
+    name: str
+    says: str
+    needs: Literal["none", "read", "write", "admin"] = "read"
+    may: Capability | None = None
+    takes: Any = None
+    gives: Any = None
+    status: int = 200
+    query: tuple[Query, ...] = ()
+    reads: tuple[tuple[str, tuple[Any, ...]], ...] = ()
+    media: str = JSON
+    refuses: tuple[int, ...] = ()
+
+    @property
+    def bodies(self) -> tuple[tuple[str, tuple[Any, ...]], ...]:
+        """Every kind of content a body may have, with its shapes; empty: there is no body."""
+        if self.takes is not None:
+            return ((JSON, (self.takes,)),)
+        return self.reads
+
+    async def answer(self, request: Request) -> Response:
+        """Resolves the request, calls the operation's function and writes its result."""
+        services: Services = request.app.state.services
+        caller = await self._caller(request, services)
+        opened = None
+        if caller is not None and "canvas" in request.path_params:
+            opened = await open_canvas(services, caller, request.path_params["canvas"])
+            if self.may is not None and not opened.scope.may(self.may):
+                raise NotAllowed(needs=str(self.may))
+        raw = await request.body() if self.bodies else b""
+        call = Call(
+            services=services,
+            caller=caller or _NOBODY,
+            body=self._body(request, raw),
+            path=dict(request.path_params),
+            query=self._query(request),
+            content_type=_media_type(request),
+            base_url=services.config.public_url or str(request.base_url).rstrip("/"),
+            _opened=opened,
+        )
+        result = await self.run(call)
+        if isinstance(result, Response):
+            return result
+        if self.gives is None:
+            return Response(status_code=204)
+        return Response(msgspec.json.encode(result), self.status, media_type=self.media)
+
+    async def _caller(self, request: Request, services: Services) -> Caller | None:
+        if self.needs == "none":
+            return None
+        caller = await identify(request, services)
+        if caller is None:
+            raise SignInNeeded
+        if caller.by == "cookie" and request.method not in SAFE_METHODS:
+            check_origin(request.headers, own_origins(request, services.config.public_url))
+        if self.needs not in caller.scopes:
+            raise TokenScope(needs=self.needs)
+        return caller
+
+    def _body(self, request: Request, raw: bytes) -> Any:
+        kinds = [media for media, _ in self.bodies]
+        if not kinds:
+            return None
+        if _media_type(request) not in kinds:
+            raise UnsupportedMedia(expected=", ".join(kinds))
+        if self.takes is None:
+            return raw
+        try:
+            return msgspec.json.decode(raw, type=self.takes)
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+            raise Malformed(why=str(error)) from None
+
+    def _query(self, request: Request) -> dict[str, str]:
+        known = {query.name: query for query in self.query}
+        for name, text in request.query_params.multi_items():
+            query = known.get(name)
+            if query is None:
+                raise Malformed(why=f"there is no parameter {name!r} here")
+            if query.type is int and not (text.isascii() and text.isdigit() and len(text) < 16):
+                raise Malformed(why=f"the parameter {name!r} must be a whole number")
+        return dict(request.query_params)
+
+
+_NOBODY: Final = Caller(actor="nobody", name="", by="token", scopes=frozenset())
+
+
+def _media_type(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()

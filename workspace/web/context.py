@@ -1,0 +1,26 @@
+"""What the web floor works with: the long-lived things, opened elsewhere and lent here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workspace.accounts.store import Accounts
+from workspace.clock import Clock
+from workspace.config import Config
+from workspace.history.log import UpdateLog
+from workspace.organisations.store import Organisations
+from workspace.realtime.server.hub import Hub
+from workspace.storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """One node's long-lived things. Whoever opened them closes them."""
+
+    config: Config
+    clock: Clock
+    database: Database
+    log: UpdateLog
+    accounts: Accounts
+    organisations: Organisations
+    hub: Hub

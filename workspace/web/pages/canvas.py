@@ -1,0 +1,69 @@
+"""`/c/{canvas}`: the shell in which the live canvas draws itself, and `/c/{canvas}/text`.
+
+The shell holds no content: it is the same few hundred bytes for three cards or a
+thousand, so a slow telephone gets the words once, over the socket, and not twice.
+Who has no script is led to the text, which is the whole canvas as one plain page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from workspace.errors import SignInNeeded
+from workspace.language import browser_catalogues
+from workspace.organisations import Membership
+from workspace.web.api.canvases import for_reader
+from workspace.web.belonging import open_canvas
+from workspace.web.pages.reading import reading_of
+from workspace.web.past import canvas_at
+from workspace.web.visit import Visit, visit
+
+
+async def shell(request: Request) -> Response:
+    """The live canvas."""
+    seen, opened = await _opened(request)
+    return seen.page("canvas.html", canvas=opened.canvas, config=await _config(seen, opened))
+
+
+async def text(request: Request) -> Response:
+    """The canvas as it is now, to be read, printed or spoken, without script."""
+    seen, opened = await _opened(request)
+    async with seen.services.hub.keeper(opened.canvas.id) as keeper:
+        canvas = await canvas_at(seen.services, keeper)
+    reading = reading_of(for_reader(canvas, opened.scope), opened.scope, seen.speaks)
+    return seen.page("text.html", reading=reading)
+
+
+async def _opened(request: Request) -> tuple[Visit, Membership]:
+    seen = await visit(request)
+    if seen.caller is None:
+        raise SignInNeeded
+    return seen, await open_canvas(seen.services, seen.caller, request.path_params["canvas"])
+
+
+async def _config(seen: Visit, opened: Membership) -> dict[str, Any]:
+    """What the page's script is told; `frontend/src/store/config.ts` reads it."""
+    canvas, caller = opened.canvas, seen.caller
+    groups = await seen.services.organisations.groups(canvas.id)
+    words = browser_catalogues().get(seen.language.code)
+    # Copies on a shared device are kept apart by this name; it tells nothing about the account.
+    account = hashlib.sha256(caller.actor.encode()).hexdigest()[:24] if caller else ""
+    return {
+        "canvas": canvas.id,
+        "title": canvas.title,
+        "language": seen.language.code,
+        "dir": seen.language.direction,
+        "urls": {
+            "live": f"/c/{canvas.id}/live",
+            "api": f"/api/v1/canvases/{canvas.id}",
+            "worker": "/sw.js",
+            "words": f"/static/build/i18n/{words}" if words else None,
+        },
+        "groups": [{"id": g.id, "name": g.name, "color": g.color} for g in groups],
+        "account": account,
+        "name": caller.name if caller else "",
+    }

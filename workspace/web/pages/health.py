@@ -1,0 +1,59 @@
+"""For whoever runs the server: is it alive, can it work, what has it counted."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from workspace.web.context import Services
+
+PATIENCE_SECONDS: Final = 2.0
+
+
+async def alive(_request: Request) -> Response:
+    """`/healthz`: the process answers. Says nothing about the database, on purpose: a
+    restart mends a process and never a database."""
+    return PlainTextResponse("ok\n")
+
+
+async def ready(request: Request) -> Response:
+    """`/readyz`: 200 when visitors can be served here, else 503 with the checks that failed."""
+    services: Services = request.app.state.services
+    checks = {
+        "accepting": not services.hub.draining,
+        "database": await _in_time(services.database.ping()),
+        "storage": not services.config.embedded
+        or await asyncio.to_thread(_writable, services.config.data_dir),
+    }
+    return JSONResponse(
+        {"ready": all(checks.values()), "checks": checks}, 200 if all(checks.values()) else 503
+    )
+
+
+async def metrics(request: Request) -> Response:
+    """`/metrics`: in Prometheus' words."""
+    return Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)
+
+
+async def _in_time(check: object) -> bool:
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await check  # type: ignore[misc]
+    except Exception:  # noqa: BLE001 - whatever is wrong, the answer is "not ready"
+        return False
+    return True
+
+
+def _writable(folder: Path) -> bool:
+    try:
+        with tempfile.NamedTemporaryFile(dir=folder) as probe:
+            probe.write(b"x" * 4096)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,130 @@
+"""One visit to a page: who, in which language, from which browser, with which forms.
+
+Every browser gets a random name in a cookie of its own. Form tokens are signed for
+that name, so a form works only in the browser that was shown it; before there is
+any login that is the only tie between a form and whoever sends it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import Any, Final
+
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from workspace.language import Catalogue, Language, catalogue
+from workspace.web.context import Services
+from workspace.web.identity import Caller, identify
+from workspace.web.security import FormTokens, check_origin, is_https, own_origins
+from workspace.web.words import Pages, language_for
+
+BROWSER_SECONDS: Final = 365 * 24 * 3600
+_LARGEST_FIELD: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A request for a page, resolved."""
+
+    request: Request
+    services: Services
+    caller: Caller | None
+    language: Language
+    browser: str
+    is_new_browser: bool
+
+    @property
+    def speaks(self) -> Catalogue:
+        """The sentences of the visit's language."""
+        return catalogue(self.language)
+
+    def form_token(self, purpose: str) -> str:
+        """The hidden value a form for `purpose` must carry."""
+        tokens: FormTokens = self.request.app.state.form_tokens
+        return tokens.make(self.browser, purpose)
+
+    async def form(self, purpose: str) -> FormData:
+        """The fields of a form that was sent, once it proved where it comes from.
+
+        Raises:
+            Forged: another site sent it, or another browser was shown it.
+        """
+        public = self.services.config.public_url
+        check_origin(self.request.headers, own_origins(self.request, public), proven=True)
+        fields = await self.request.form(
+            max_files=1, max_fields=20, max_part_size=_LARGEST_FIELD
+        )
+        tokens: FormTokens = self.request.app.state.form_tokens
+        given = fields.get("form_token")
+        tokens.check(given if isinstance(given, str) else "", self.browser, purpose)
+        return fields
+
+    def page(self, template: str, *, status: int = 200, **facts: Any) -> Response:
+        """A page made for this visit."""
+        pages: Pages = self.request.app.state.pages
+        response = pages.render(
+            self.request,
+            template,
+            self.language,
+            status=status,
+            caller=self.caller,
+            form_token=self.form_token,
+            **facts,
+        )
+        self._name_browser(response)
+        return response
+
+    def go(self, address: str) -> RedirectResponse:
+        """Sends the browser on with a GET, so that reloading repeats nothing."""
+        return RedirectResponse(address, 303)
+
+    def _name_browser(self, response: Response) -> None:
+        if not self.is_new_browser:
+            return
+        https = is_https(self.request, self.services.config.public_url)
+        response.set_cookie(
+            browser_cookie(https=https),
+            self.browser,
+            max_age=BROWSER_SECONDS,
+            path="/",
+            secure=https,
+            httponly=True,
+            samesite="lax",
+        )
+
+
+def browser_cookie(*, https: bool) -> str:
+    """The name of the cookie that holds the browser's name."""
+    return "__Host-canevas_browser" if https else "canevas_browser"
+
+
+async def visit(request: Request) -> Visit:
+    """Resolves who is visiting. Never refuses: pages decide themselves what strangers see."""
+    services: Services = request.app.state.services
+    caller = await identify(request, services)
+    https = is_https(request, services.config.public_url)
+    browser = request.cookies.get(browser_cookie(https=https), "")
+    is_new = not 16 <= len(browser) <= 64
+    return Visit(
+        request=request,
+        services=services,
+        caller=caller,
+        language=language_for(request, caller.language if caller else None),
+        browser=secrets.token_urlsafe(24) if is_new else browser,
+        is_new_browser=is_new,
+    )
+
+
+def text_of(fields: FormData, name: str) -> str:
+    """A text field, without spaces around it; empty when it is absent or a file."""
+    value = fields.get(name)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def file_of(fields: FormData, name: str) -> UploadFile | None:
+    """An uploaded file, when there is one with something in it."""
+    value = fields.get(name)
+    return value if isinstance(value, UploadFile) and value.size else None
