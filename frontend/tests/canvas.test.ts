@@ -1,9 +1,9 @@
 /** The whole store with its kept copy: closing the browser, several tabs, refusals, erasure. */
 
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import * as Y from 'yjs'
 import { IDBFactory } from 'fake-indexeddb'
 import { openDB } from 'idb'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type * as Y from 'yjs'
 import { wipe } from '../src/wire/shelf'
 import { openTab, running, saved, titleOf, titlesIn, until, write } from './support/canvas'
 import type { OpenTab } from './support/canvas'

@@ -28,7 +28,7 @@ describe('a list in which people insert anywhere', () => {
     const keys: OrderKey[] = []
     for (let i = 0; i < 1_000; i += 1) {
       const at = random.below(keys.length + 1)
-      keys.splice(at, 0, between(keys[at - 1] ?? null, keys[at] ?? null, random.below))
+      keys.splice(at, 0, between(keys[at - 1] ?? null, keys[at] ?? null, (limit) => random.below(limit)))
     }
     expect([...keys].sort()).toEqual(keys)
     expect(Math.max(...keys.map((key) => key.length))).toBeLessThan(40)

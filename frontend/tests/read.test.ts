@@ -28,7 +28,7 @@ function fill(body: Y.XmlFragment, xml: readonly (readonly [string, ...unknown[]
         if (Array.isArray(child) && typeof child[0] === 'string') return build(child as unknown as readonly [string, ...unknown[]])
         const text = new Y.XmlText()
         if (typeof child === 'string') text.insert(0, child)
-        else text.applyDelta(child as object)
+        else text.applyDelta(child as object[])
         return text
       }),
     )

@@ -203,7 +203,7 @@ describe('others', () => {
           if (/[\uDC00-\uDFFF]/.test(title.toJSON().charAt(at))) at += 1
           desk.doc(section).transact(REMOTE, () => title.insert(at, 'T'))
           theirs[section] += 1
-        } else if (what < 0.7 && title.length > 0 && title.toJSON().charAt(0) !== 'T') {
+        } else if (what < 0.7 && title.length > 0 && !title.toJSON().startsWith('T')) {
           const length = title.toJSON().codePointAt(0)! > 0xffff ? 2 : 1
           desk.doc(section).transact(LOCAL, () => title.delete(0, length))
           desk.history.boundary()

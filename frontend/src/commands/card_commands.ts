@@ -6,6 +6,7 @@ import type { CardId, CardSectionId } from '../document/ids'
 import { COMMAND, LOCAL } from '../document/origins'
 import type { FieldValue, Link } from '../document/read'
 import { LIMITS, fieldOf, sectionSchema, textKeys } from '../document/schema'
+import { at } from '../document/total'
 import { problemWith } from '../document/values'
 import type { Canvas } from '../store/canvas'
 import { isResult, keyAt, placeOf, reach } from './context'
@@ -17,7 +18,7 @@ export function addCard(canvas: Canvas, section: CardSectionId, start: NewCard =
   if (!canvas.mayWrite(section)) return notDone('read_only')
   if (cardCount(canvas) >= LIMITS.cards) return notDone('too_many_cards')
   const { kinds, defaultKind } = sectionSchema(section)
-  const kind = kinds.some(({ id }) => id === start.kind) ? (start.kind as string) : defaultKind
+  const kind = kinds.find(({ id }) => id === start.kind)?.id ?? defaultKind
   const id = newCardId()
   const order = keyAt(canvas, section, start.where ?? { at: 'last' }, null)
   const doc = docOf(canvas, section)
@@ -75,14 +76,14 @@ export function nudge(canvas: Canvas, id: CardId, by: -1 | 1): Result {
   return move(canvas, id, by < 0 ? { before: neighbour } : { after: neighbour })
 }
 
-export function moveToEnd(canvas: Canvas, id: CardId, at: 'first' | 'last'): Result {
+export function moveToEnd(canvas: Canvas, id: CardId, end: 'first' | 'last'): Result {
   const card = canvas.cards.peek(id)
   if (card === null) return notDone('no_such_card')
   const cards = canvas.cards.list(card.section).peek()
-  if (cards[at === 'first' ? 0 : cards.length - 1] === id) {
-    return notDone(at === 'first' ? 'card_already_first' : 'card_already_last', { card: nameOf(card) }, id)
+  if (cards[end === 'first' ? 0 : cards.length - 1] === id) {
+    return notDone(end === 'first' ? 'card_already_first' : 'card_already_last', { card: nameOf(card) }, id)
   }
-  return move(canvas, id, { at })
+  return move(canvas, id, { at: end })
 }
 
 /** To a 1-based place; places beyond the ends mean the ends. */
@@ -245,7 +246,7 @@ function recordMaking(canvas: Canvas, id: CardId): void {
 }
 
 function docOf(canvas: Canvas, section: CardSectionId | 'frame'): Reach['doc'] {
-  return canvas.docs.get(section) as Reach['doc']
+  return at(canvas.docs, section)
 }
 
 function groupOf(canvas: Canvas): string | null {

@@ -22,7 +22,7 @@ export function reach(canvas: Canvas, id: CardId): Reach | Result {
   const map = canvas.mapOf(id)
   if (card === null || doc === null || map === null) return notDone('no_such_card')
   if (!canvas.mayWrite(card.section)) return notDone('read_only', {}, id)
-  return { card, map: map as CardMap, doc }
+  return { card, map: map, doc }
 }
 
 export function isResult(value: Reach | Result): value is Result {

@@ -1,7 +1,7 @@
 /** What others did, in one calm sentence per part of the canvas. */
 
-import { sectionSchema } from '../document/schema'
 import { isCardSectionId } from '../document/ids'
+import { sectionSchema } from '../document/schema'
 import { t, tn } from '../language/t'
 import type { Digest, DigestPart } from '../store/types'
 

@@ -21,7 +21,7 @@ export function link(canvas: Canvas, kindId: string, from: CardId, to: CardId, e
   const target = canvas.cards.peek(to)
   if (target === null) return notDone('no_such_card')
   const kind = linkKind(kindId)
-  if (kind === null || kind.source !== source.card.section || kind.target !== target.section || !fits(kindId, extra)) {
+  if (kind?.source !== source.card.section || kind.target !== target.section || !fits(kindId, extra)) {
     return notDone('link_unfit', {}, from)
   }
   const names = { card: nameOf(source.card), other: nameOf(target) }

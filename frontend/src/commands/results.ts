@@ -17,5 +17,6 @@ export function notDone(message: MessageKey, facts: Facts = {}, card: CardId | n
 
 /** What a card is called aloud: its code, else its title, else nothing yet. */
 export function nameOf(card: Card | null): string {
-  return card?.code ?? (card?.title.trim() || '…')
+  const title = card?.title.trim() ?? ''
+  return card?.code ?? (title === '' ? '…' : title)
 }

@@ -121,7 +121,7 @@ const present = (value: unknown): boolean => value !== undefined && value !== nu
 
 /** Whether an address may be followed: the web and mail, nothing that runs script. */
 export function isSafeAddress(href: string): boolean {
-  return href.length <= LONGEST_ADDRESS && /^(?:https?:\/\/|mailto:)[^\s\u0000-\u0020\u007f\u0085]+$/i.test(href)
+  return href.length <= LONGEST_ADDRESS && /^(?:https?:\/\/|mailto:)[^\s\p{Cc}]+$/iu.test(href)
 }
 
 function previewOf(blocks: readonly Block[]): string {

@@ -107,7 +107,7 @@ export function copyBlocks(body: Y.XmlFragment, from: number): (Y.XmlElement | Y
   return body
     .toArray()
     .slice(from)
-    .flatMap((block) => (block instanceof Y.XmlElement || block instanceof Y.XmlText ? [block.clone() as Y.XmlElement | Y.XmlText] : []))
+    .flatMap((block) => (block instanceof Y.XmlElement || block instanceof Y.XmlText ? [block.clone()] : []))
 }
 
 /** Takes the blocks from `from` on out of a body. */

@@ -23,8 +23,7 @@ const byChance: Draw = (limit) => Math.floor(Math.random() * limit)
  * place further down until the server gives the section new keys.
  */
 export function between(lower: OrderKey | null, upper: OrderKey | null, draw: Draw = byChance): OrderKey {
-  const [key] = betweenMany(lower, upper, 1, draw)
-  return key as OrderKey
+  return (betweenMany(lower, upper, 1, draw)[0] ?? '') as OrderKey
 }
 
 /** `n` rising keys between two neighbours, spread evenly, each with its own jitter. */

@@ -85,7 +85,7 @@ export function readCard(
 ): Card {
   const fresh = (key: string): boolean => previous === null || touched === null || touched.has(key)
   const rest = previous === null || touched === null || [...touched].some((key) => !OWN_PLACE.has(key))
-  const { texts, fields } = rest ? readRest(map, previous, fresh) : (previous as Card)
+  const { texts, fields } = rest ? readRest(map, previous, fresh) : (previous)
   const code = map.get('code')
   const movedTo = map.get('moved_to')
   return Object.freeze({
@@ -94,8 +94,8 @@ export function readCard(
     kind: word(map.get('kind')),
     order: word(map.get('order')) as OrderKey,
     code: typeof code === 'string' ? code : null,
-    title: fresh('title') ? textOf(map.get('title')) : (previous as Card).title,
-    body: fresh('body') ? bodyOf(map.get('body')) : (previous as Card).body,
+    title: previous === null || fresh('title') ? textOf(map.get('title')) : previous.title,
+    body: previous === null || fresh('body') ? bodyOf(map.get('body')) : previous.body,
     texts,
     fields,
     status: word(map.get('status')),

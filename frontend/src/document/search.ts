@@ -4,7 +4,6 @@
 
 import { bodyAsText } from './body'
 import type { CardId } from './ids'
-import type { LinksOfCard } from './link_index'
 import type { Card, FieldValue } from './read'
 
 /** Which cards to show. Every part that is set must hold; empty parts ask nothing. */
@@ -101,7 +100,7 @@ export class SearchIndex {
 export interface FilterFacts {
   readonly words: readonly string[]
   readonly index: SearchIndex
-  links(card: CardId): LinksOfCard
+  links(card: CardId): { readonly outgoing: readonly unknown[]; readonly incoming: readonly unknown[] }
   /** Groups named by a card's own fields and, through its links, by actors. */
   groupsOf(card: Card): ReadonlySet<string>
   readonly changed: ReadonlySet<CardId>

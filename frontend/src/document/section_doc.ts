@@ -8,7 +8,8 @@
 
 import * as Y from 'yjs'
 import type { CardId, SectionId } from './ids'
-import { KEPT, REMOTE } from './origins'
+import type { KEPT} from './origins';
+import { REMOTE } from './origins'
 
 /** The state vector of a document in which nothing was ever written. */
 export const EMPTY_VECTOR = Uint8Array.of(0)

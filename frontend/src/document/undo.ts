@@ -14,6 +14,7 @@
 import * as Y from 'yjs'
 import { LOCAL } from './origins'
 import type { SectionDoc } from './section_doc'
+import { at } from './total'
 
 /** Something that is undone and redone by doing something. Each returns false if it could not. */
 export interface UndoableCommand {
@@ -90,7 +91,7 @@ export class UndoHistory {
    * survives that, and its undo is the whole page's.
    */
   forEditor(doc: SectionDoc): Y.UndoManager {
-    const manager = this.#managers.get(doc) as Y.UndoManager
+    const manager = at(this.#managers, doc)
     const listening: (() => void)[] = []
     const overrides: Partial<Record<keyof Y.UndoManager, unknown>> = {
       on: (name: 'stack-item-added', listener: (event: StackItemEvent) => void) => {

@@ -89,7 +89,7 @@ function isCatalogue(value: unknown): value is Catalogue {
 export async function loadWords(page: Document, address?: string): Promise<void> {
   const inPage = page.getElementById('words')?.textContent
   try {
-    if (inPage !== null && inPage !== undefined) hear(JSON.parse(inPage))
+    if (inPage !== undefined) hear(JSON.parse(inPage))
     else if (address !== undefined) hear(await (await fetch(address)).json())
   } catch {
     // A broken or missing catalogue must not keep anyone from their canvas.

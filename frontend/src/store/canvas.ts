@@ -20,10 +20,11 @@ import { KEPT, REMOTE, isOwn } from '../document/origins'
 import { EMPTY_FRAME, readFrame } from '../document/read'
 import type { Card, Frame } from '../document/read'
 import { SCHEMA_VERSION } from '../document/schema'
-import { SectionDoc } from '../document/section_doc'
-import type { Change } from '../document/section_doc'
 import { NO_FILTER, isFiltering } from '../document/search'
 import type { Filter } from '../document/search'
+import { SectionDoc } from '../document/section_doc'
+import type { Change } from '../document/section_doc'
+import { at } from '../document/total'
 import { UndoHistory } from '../document/undo'
 import type { Person } from '../presence/people'
 import { Link } from '../wire/link'
@@ -235,7 +236,7 @@ export class Canvas implements CanvasStore {
   }
 
   #doc(section: SectionId): SectionDoc {
-    return this.docs.get(section) as SectionDoc
+    return at(this.docs, section)
   }
 
   // ── a document changed ──
@@ -272,8 +273,7 @@ export class Canvas implements CanvasStore {
     this.cards.reload(doc)
     this.linkStore.reload(doc)
     if (doc.section === 'frame') this.#frame.value = readFrame(doc.frame)
-    const generation = this.#generations.get(doc.section)
-    if (generation !== undefined) generation.value = doc.generation
+    at(this.#generations, doc.section).value = doc.generation
   }
 
   // ── the link tells ──
@@ -403,7 +403,7 @@ export class Canvas implements CanvasStore {
   }
 
   section(id: CardSectionId): SectionView {
-    return this.#views.get(id) as SectionView
+    return at(this.#views, id)
   }
 
   card(id: CardId): ReadonlySignal<Card | null> {
@@ -534,12 +534,12 @@ export class Canvas implements CanvasStore {
       setAside: this.cards.bin(id),
       writable: computed(() => this.#mayWriteNow(id)),
       loaded: this.#loadedSignal(id),
-      generation: this.#generations.get(id) as Signal<number>,
+      generation: at(this.#generations, id),
     })
   }
 
   #loadedSignal(id: SectionId): Signal<boolean> {
-    return this.#loaded.get(id) as Signal<boolean>
+    return at(this.#loaded, id)
   }
 }
 

@@ -13,6 +13,7 @@ import { compareOrder } from '../document/order'
 import { readCard } from '../document/read'
 import type { Card } from '../document/read'
 import type { Change, SectionDoc } from '../document/section_doc'
+import { at } from '../document/total'
 
 /** What happened to a card, for whoever gathers news. */
 export interface CardNews {
@@ -79,7 +80,7 @@ export class Cards {
         const map = doc.card(id)
         const after = map === null ? null : readCard(id, section, map, touched === null ? null : before, touched)
         moved = this.#put(section, id, before, after) || moved
-        if (after !== null && after.movedTo === null) news.push({ id, section, what: whatHappened(before, after) })
+        if (after !== null && after.movedTo === null && !isOnlyCode(touched)) news.push({ id, section, what: whatHappened(before, after) })
       }
       if (moved) this.#sort(section)
     })
@@ -106,7 +107,7 @@ export class Cards {
 
   /** Puts a card as it is now; returns whether its section's lists changed. */
   #put(section: CardSectionId, id: CardId, before: Card | null, after: Card | null): boolean {
-    const members = this.#members.get(section) as Map<CardId, Card>
+    const members = at(this.#members, section)
     const places = this.#places.get(id) ?? new Map<CardSectionId, Card>()
     if (after === null) {
       members.delete(id)
@@ -119,13 +120,8 @@ export class Cards {
     else this.#places.set(id, places)
     if (before?.code !== after?.code) this.#recode(id, before, after)
     this.#signal(id).value = livelier([...places.values()])
-    return (
-      before === null ||
-      after === null ||
-      before.order !== after.order ||
-      before.setAside !== after.setAside ||
-      before.movedTo !== after.movedTo
-    )
+    if (before === null || after === null) return true
+    return before.order !== after.order || before.setAside !== after.setAside || before.movedTo !== after.movedTo
   }
 
   #recode(id: CardId, before: Card | null, after: Card | null): void {
@@ -136,7 +132,7 @@ export class Cards {
   #sort(section: CardSectionId): void {
     const here: Card[] = []
     const aside: Card[] = []
-    for (const card of (this.#members.get(section) as Map<CardId, Card>).values()) {
+    for (const card of at(this.#members, section).values()) {
       if (card.movedTo !== null) continue
       if (card.setAside === null) here.push(card)
       else aside.push(card)
@@ -147,7 +143,7 @@ export class Cards {
   }
 
   #listsOf(section: CardSectionId): Lists {
-    return this.#lists.get(section) as Lists
+    return at(this.#lists, section)
   }
 
   #signal(id: CardId): Signal<Card | null> {
@@ -169,6 +165,11 @@ function setList(list: Signal<readonly CardId[]>, cards: readonly Card[]): void 
 /** Of a card and the husk it left behind, the card. */
 function livelier(cards: readonly Card[]): Card | null {
   return cards.find((card) => card.movedTo === null) ?? cards[0] ?? null
+}
+
+/** The server's giving a code is nobody's news. */
+function isOnlyCode(touched: ReadonlySet<string> | null): boolean {
+  return touched?.size === 1 && touched.has('code')
 }
 
 function whatHappened(before: Card | null, after: Card): CardNews['what'] {

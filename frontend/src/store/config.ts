@@ -97,6 +97,6 @@ function readGroup(value: Json, index: number): Group {
 /** Finds and reads the page's configuration. */
 export function readConfig(page: Document = document): CanvasConfig {
   const text = page.getElementById('canvas-config')?.textContent
-  if (text === null || text === undefined) throw new BadConfig('canvas-config')
+  if (text === undefined) throw new BadConfig('canvas-config')
   return parseConfig(JSON.parse(text))
 }

@@ -38,13 +38,12 @@ export class Finder {
       const facts = {
         words: wordsOf(filter.text),
         index: this.#index,
-        links: (card: CardId) => linkStore.index.of(card),
+        links: (card: CardId) => linkStore.of(card).value,
         groupsOf: (card: Card) => this.#groupsOf(card),
         changed: this.#canvas.changedSinceVisit.value,
       }
       return ids.filter((id) => {
         const card = cards.card(id).value
-        if (filter.unlinked || filter.groups.length > 0) void linkStore.of(id).value
         return card !== null && passes(card, filter, facts)
       })
     })
@@ -77,8 +76,8 @@ export class Finder {
   /** Groups a card names itself, and those of the actors it is linked to. */
   #groupsOf(card: Card): ReadonlySet<string> {
     const groups = new Set(ownGroups(card))
-    for (const { to } of this.#canvas.linkStore.index.of(card.id).outgoing) {
-      const actor = this.#canvas.cards.peek(to)
+    for (const { other } of this.#canvas.linkStore.of(card.id).value.outgoing) {
+      const actor = this.#canvas.cards.card(other).value
       if (actor?.section === 'actors') for (const group of ownGroups(actor)) groups.add(group)
     }
     return groups

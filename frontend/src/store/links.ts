@@ -3,7 +3,7 @@
 import { batch, signal } from '@preact/signals-core'
 import type { ReadonlySignal, Signal } from '@preact/signals-core'
 import { isCardSectionId } from '../document/ids'
-import type { CardId, LinkId, SectionId } from '../document/ids'
+import type { CardId, LinkId } from '../document/ids'
 import { LinkIndex, NO_LINKS } from '../document/link_index'
 import type { LinksOfCard } from '../document/link_index'
 import { readLink } from '../document/read'
@@ -32,7 +32,7 @@ export class Links {
   /** Reads a whole document anew: it was replaced. */
   reload(doc: SectionDoc): void {
     const ids = new Set<string>(doc.links.keys())
-    for (const link of this.index.all()) if (link.section === (doc.section as SectionId)) ids.add(link.id)
+    for (const link of this.index.all()) if (link.section === (doc.section)) ids.add(link.id)
     this.#read(doc, ids)
   }
 

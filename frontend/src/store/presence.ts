@@ -81,8 +81,8 @@ function setPeople(list: Signal<readonly Person[]>, people: readonly Person[]): 
 
 /** Whether two say the same to somebody who looks at an avatar; carets are the editor's affair. */
 function looksLike(a: Person, b: Person | undefined): boolean {
+  if (b === undefined) return false
   return (
-    b !== undefined &&
     a.session === b.session &&
     a.name === b.name &&
     a.group === b.group &&

@@ -15,6 +15,7 @@ import { SECTIONS } from '../document/ids'
 import type { SectionId } from '../document/ids'
 import { REMOTE } from '../document/origins'
 import { EMPTY_VECTOR } from '../document/section_doc'
+import { at } from '../document/total'
 import { decode, encode, MalformedFrame } from './codec'
 import { CLOSE } from './messages'
 import type { Facts, Incoming, Outgoing } from './messages'
@@ -630,11 +631,11 @@ export class Link {
   }
 
   #of(section: SectionId): SectionState {
-    return this.#sections.get(section) as SectionState
+    return at(this.#sections, section)
   }
 
   #replica(section: SectionId): Replica {
-    return this.#replicas.get(section) as Replica
+    return at(this.#replicas, section)
   }
 }
 

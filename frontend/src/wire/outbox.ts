@@ -12,6 +12,7 @@
 import * as Y from 'yjs'
 import { SECTIONS } from '../document/ids'
 import type { SectionId } from '../document/ids'
+import { at } from '../document/total'
 
 /** One frame's worth of changes to one section. */
 export interface Parcel {
@@ -138,8 +139,7 @@ export class Outbox {
   }
 
   #of(section: SectionId): Map<string, number> {
-    // Every section has its map from the start.
-    return this.#things.get(section) as Map<string, number>
+    return at(this.#things, section)
   }
 
   #prune(section: SectionId, edit: number): void {

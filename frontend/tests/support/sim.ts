@@ -5,7 +5,7 @@
  * and are lost when the line breaks, as over TCP.
  */
 
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import { createCard, textOf } from '../../src/document/edits'
 import { SECTIONS } from '../../src/document/ids'
 import type { CardId, CardSectionId, OrderKey, SectionId } from '../../src/document/ids'
