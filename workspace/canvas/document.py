@@ -25,6 +25,7 @@ from workspace.canvas.schema import (
     STRUCTURE,
     CardSectionId,
     InvalidValue,
+    card_section,
     check_link,
     check_value,
     fields_of,
@@ -112,6 +113,11 @@ class SectionDoc:
         """The section's cards in their order, and its links."""
         return _SectionReader(self).read()
 
+    def read_card(self, card_id: str) -> Card | None:
+        """One card as it stands, without reading the others."""
+        found = self.card(card_id)
+        return None if found is None else _SectionReader(self).read_card(card_id, found)
+
     def read_frame(self) -> Frame:
         """The frame's texts and fields."""
         with self.doc.transaction():
@@ -125,9 +131,8 @@ class _SectionReader:
     """One reading of one section."""
 
     def __init__(self, doc: SectionDoc) -> None:
-        section = next(name for name in CARD_SECTIONS if name == doc.section)
         self.doc = doc
-        self.section: CardSectionId = section
+        self.section: CardSectionId = card_section(doc.section)
         self.faults: list[Fault] = []
 
     def read(self) -> Section:
@@ -146,6 +151,10 @@ class _SectionReader:
         cards.sort(key=lambda card: (card.order, card.id))
         links.sort(key=lambda link: link.id)
         return Section(self.section, tuple(cards), tuple(links), tuple(self.faults))
+
+    def read_card(self, name: str, card: Map[Any]) -> Card:
+        with self.doc.doc.transaction():
+            return self._card(name, _plain(card))
 
     def _fault(self, place: str, reason: str) -> None:
         self.faults.append(Fault(self.section, place, reason))

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from workspace.canvas import body
-from workspace.canvas.schema import CARD_SECTIONS, CardSectionId
+from workspace.canvas.schema import CARD_SECTIONS, CardSectionId, card_section
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ class Canvas:
 
     def section(self, name: str) -> Section:
         """One of the five parts; empty when this reader did not get it."""
-        return self.sections.get(name) or Section(_card_section(name))
+        return self.sections.get(name) or Section(card_section(name))
 
     @property
     def cards(self) -> Iterator[Card]:
@@ -162,10 +162,3 @@ class Canvas:
     def card(self, card_id: str) -> Card | None:
         """The card of this id; where it is now, if it moved."""
         return self._by_id.get(card_id)
-
-
-def _card_section(name: str) -> CardSectionId:
-    for known in CARD_SECTIONS:
-        if known == name:
-            return known
-    raise KeyError(name)

@@ -77,6 +77,7 @@ def test_plain_paragraphs_are_text_and_back() -> None:
     assert body.as_text(RICH) is None
     assert body.as_text(doc(paragraph(words("a", EM)))) is None
     assert body.as_text(doc(paragraph(words("a"), BREAK))) is None
+    assert body.as_text(doc({"type": "bullet_list", "content": []})) is None
     assert body.as_text(doc(paragraph(words("a\nb")))) is None
 
 
@@ -134,6 +135,18 @@ def test_a_paragraph_in_two_pieces_is_replaced_and_not_edited(fragment: XmlFragm
         run = XmlText()
         element.children.append(run)
         run.insert(0, piece)
+    assert body.write_body(fragment, body.from_text("un grand besoin"))
+    assert body.as_text(body.read_body(fragment)) == "un grand besoin"
+
+
+def test_a_paragraph_whose_words_stand_deeper_is_replaced(fragment: XmlFragment) -> None:
+    line = XmlElement("paragraph")
+    fragment.children.append(line)
+    quote = XmlElement("quote")
+    line.children.append(quote)
+    run = XmlText()
+    quote.children.append(run)
+    run.insert(0, "un besoin")
     assert body.write_body(fragment, body.from_text("un grand besoin"))
     assert body.as_text(body.read_body(fragment)) == "un grand besoin"
 

@@ -128,9 +128,11 @@ def test_links_are_told(docs: Docs) -> None:
     name = edits.link(docs, "carried_by", goal, actor, {"role": "leads"})
     one = canvas_of(docs)
     (link,) = one.links
+    edits.write_text(docs, goal, "title", "a")
     assert changes_between(empty, one) == (told.Linked("objectives", link),)
     edits.change_link(docs, name, {"role": "hosts"})
     two = canvas_of(docs)
     (other,) = two.links
-    assert changes_between(one, two) == (told.Relinked("objectives", link, other),)
-    assert changes_between(two, empty) == (told.Unlinked("objectives", other),)
+    assert told.Relinked("objectives", link, other) in changes_between(one, two)
+    assert told.Unlinked("objectives", other) in changes_between(two, empty)
+    assert not any(isinstance(c, told.Relinked) for c in changes_between(two, two))

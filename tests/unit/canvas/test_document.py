@@ -96,6 +96,14 @@ def test_a_card_reads_as_it_was_made(docs: Docs) -> None:
     assert card.present
 
 
+def test_one_card_is_read_without_the_others(docs: Docs) -> None:
+    for title in "ab":
+        edits.add_card(docs, "needs", {"title": title, "status": "agreed"}, language="fr")
+    for card in docs["needs"].read().cards:
+        assert docs["needs"].read_card(card.id) == card
+    assert docs["needs"].read_card("nobody") is None
+
+
 def test_whole_numbers_come_back_whole(docs: Docs) -> None:
     name = edits.add_card(docs, "actors", {"power": 4}, language="fr")
     (card,) = docs["actors"].read().cards

@@ -14,7 +14,7 @@ from workspace.canvas.edits.finding import find, find_link
 from workspace.canvas.edits.places import in_order
 from workspace.canvas.model import Card, Link
 from workspace.canvas.order import Draw
-from workspace.canvas.schema import InvalidValue, text_keys
+from workspace.canvas.schema import InvalidValue, limits, text_keys
 from workspace.errors import TooLarge
 
 
@@ -150,6 +150,19 @@ def test_a_card_keeps_to_its_own_id(docs: Docs) -> None:
         edits.write_text(docs, "B7", "title", "x")
 
 
+def test_a_canvas_holds_so_many_cards_and_no_more(
+    docs: Docs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "CARDS", 2)
+    need = add(docs, "needs", "a", body=body.from_text("a\nb"))
+    add(docs, "values", "b")
+    with pytest.raises(TooLarge):
+        add(docs, "actors", "c")
+    with pytest.raises(TooLarge):
+        edits.split(docs, need, block=1, language="fr")
+    assert len(list(canvas_of(docs).cards)) == 2
+
+
 def test_a_title_stays_on_one_line_and_keeps_the_spaces_of_french(docs: Docs) -> None:
     name = add(docs, "needs", "« Place\u00a0» \n ici ?\t")
     assert card_of(docs, name).title == "« Place\u00a0»   ici ?"
@@ -265,9 +278,10 @@ def test_two_actors_may_have_several_ties_and_two_values_one_tension(docs: Docs)
 def test_a_need_is_told_to_one_actor_and_the_newest_counts(docs: Docs) -> None:
     need = add(docs, "needs", "n")
     one, two = add(docs, "actors", "a"), add(docs, "actors", "b")
+    edits.link(docs, "concerns", need, one)
     edits.link(docs, "escalated_to", need, one)
     edits.link(docs, "escalated_to", need, two)
-    assert links(docs) == {("escalated_to", need, two)}
+    assert links(docs) == {("concerns", need, one), ("escalated_to", need, two)}
 
 
 def test_what_a_link_says_can_change_and_its_ends_cannot(docs: Docs) -> None:
@@ -433,8 +447,9 @@ def test_a_card_is_split_and_the_second_keeps_the_links_chosen(docs: Docs) -> No
     edits.link(docs, "concerns", need, actor)
     question = add(docs, "evaluation", "q")
     inward = edits.link(docs, "revisits", question, need)
+    elsewhere = edits.link(docs, "assesses", question, goal)
     made = edits.split(
-        docs, need, block=1, title="Manger", language="fr", keep=[kept, inward, "none"]
+        docs, need, block=1, title="Manger", language="fr", keep=[kept, inward, elsewhere, "none"]
     )
     assert titles(docs, "needs") == ["Dormir et manger", "Manger", "après"]
     assert body.as_text(card_of(docs, need).body) == "dormir"

@@ -279,6 +279,7 @@ def bomb() -> str:
         (lambda: "[" * 70, "line 1", "too_deep"),
         (lambda: "? [a]\n: b", "line 1", "not_yaml"),
         (lambda: "a\n" * 3_000_000, "", "too_long"),
+        (lambda: "9" * 5_000, "", "not_yaml"),
         (lambda: "a: 1\n--- \nb: 2", "line 2", "not_yaml"),
     ],
 )

@@ -12,13 +12,14 @@ from pycrdt import Map, Text, XmlFragment
 
 from workspace.canvas import body, text
 from workspace.canvas.document import Documents, SectionDoc
-from workspace.canvas.edits.finding import AlreadyThere, find
+from workspace.canvas.edits.finding import AlreadyThere, find, must_hold_one_more
 from workspace.canvas.edits.places import Where, key_for
 from workspace.canvas.order import Draw
 from workspace.canvas.schema import (
     SECTION,
     CardSectionId,
     InvalidValue,
+    card_section,
     check_value,
     field_of,
     is_well_formed,
@@ -48,11 +49,12 @@ def add_card(
     `changes` may hold `kind`, texts, a body as ProseMirror JSON, and any field.
 
     Raises:
-        InvalidValue, TooLarge: something in `changes` cannot stand there.
+        InvalidValue, TooLarge: something in `changes` cannot stand there, or the canvas is full.
         AlreadyThere: a card has this id.
         NoSuchCard, Impossible: there is no such place.
     """
     doc = docs[section]
+    must_hold_one_more(docs)
     card_id = card_id or new_card_id()
     if limits.ID.match(card_id) is None:
         raise InvalidValue("id", "not_an_id")
@@ -96,7 +98,7 @@ def complete_card(doc: SectionDoc, card_id: str, *, language: str) -> None:
             nested_text(card, key)
         nested_body(card)
         if card.get("kind") is None:
-            card["kind"] = SECTION[_part(section)].default_kind
+            card["kind"] = SECTION[card_section(section)].default_kind
         if not isinstance(card.get("order"), str):
             card["order"] = key_for(doc, "last", secrets.randbelow)
         if card.get("code") is None:
@@ -108,7 +110,7 @@ def take_code(doc: SectionDoc, language: str) -> str:
     number = doc.meta.get("next_code")
     number = int(number) if isinstance(number, int | float) else 1
     doc.meta["next_code"] = number + 1
-    return f"{letter(_part(doc.section), language)}{number}"
+    return f"{letter(card_section(doc.section), language)}{number}"
 
 
 def change_card(docs: Documents, card_id: str, changes: Mapping[str, Any]) -> None:
@@ -224,10 +226,3 @@ def checked(section: str, key: str, value: Any) -> Any:
     if len(value) > field.limit:
         raise TooLarge(key=key, size=len(value), limit=field.limit)
     return value
-
-
-def _part(section: str) -> CardSectionId:
-    for name in SECTION:
-        if name == section:
-            return name
-    raise KeyError(section)

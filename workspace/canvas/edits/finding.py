@@ -9,10 +9,19 @@ from pycrdt import Map
 
 from workspace.canvas.body import Impossible
 from workspace.canvas.document import Documents, SectionDoc
-from workspace.canvas.schema import CARD_SECTIONS, CardSectionId
-from workspace.errors import Conflict, NotFound
+from workspace.canvas.schema import CARD_SECTIONS, CardSectionId, limits
+from workspace.errors import Conflict, NotFound, TooLarge
 
-__all__ = ["AlreadyThere", "Found", "Impossible", "NoSuchCard", "NoSuchLink", "find", "find_link"]
+__all__ = [
+    "AlreadyThere",
+    "Found",
+    "Impossible",
+    "NoSuchCard",
+    "NoSuchLink",
+    "find",
+    "find_link",
+    "must_hold_one_more",
+]
 
 
 class NoSuchCard(NotFound):
@@ -62,6 +71,17 @@ def find(docs: Documents, card_id: str) -> Found:
     if best is None:
         raise NoSuchCard(card=card_id)
     return best
+
+
+def must_hold_one_more(docs: Documents) -> None:
+    """Refuses another card where there are as many as a canvas may have.
+
+    Raises:
+        TooLarge: with the number of cards there are (`size`) and may be (`limit`).
+    """
+    size = sum(len(docs[section].entries) for section in CARD_SECTIONS if section in docs)
+    if size >= limits.CARDS:
+        raise TooLarge(key="cards", size=size, limit=limits.CARDS)
 
 
 def find_link(docs: Documents, link_id: str) -> tuple[SectionDoc, dict[str, Any]]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
+
+from pycrdt import Map
 
 from workspace.canvas import order
 from workspace.canvas.document import SectionDoc
@@ -52,25 +54,25 @@ def in_order(doc: SectionDoc, *, without: str | None = None) -> list[tuple[str, 
         if card is None or card_id == without:
             continue
         if card.get("set_aside") is None and card.get("moved_to") is None:
-            key = card.get("order")
-            places.append((key if isinstance(key, str) else "", card_id))
+            places.append((_key(card), card_id))
     return sorted(places)
 
 
 def rebalance(doc: SectionDoc, draw: order.Draw) -> None:
     """Gives every card of the section a short new key, in the order they stand in now."""
-    keyed: list[tuple[str, str]] = []
-    for card_id in list(doc.entries.keys()):
-        card = doc.card(card_id)
-        key = card.get("order") if card is not None else None
-        if card is not None:
-            keyed.append((key if isinstance(key, str) else "", card_id))
+    cards = [
+        (name, card) for name in list(doc.entries.keys()) if (card := doc.card(name)) is not None
+    ]
+    cards.sort(key=lambda named: (_key(named[1]), named[0]))
     with doc.doc.transaction():
-        keys = order.n_between(None, None, len(keyed), draw)
-        for (_, card_id), key in zip(sorted(keyed), keys, strict=True):
-            card = doc.card(card_id)
-            if card is not None:
-                card["order"] = key
+        keys = order.n_between(None, None, len(cards), draw)
+        for (_, card), key in zip(cards, keys, strict=True):
+            card["order"] = key
+
+
+def _key(card: Map[Any]) -> str:
+    key = card.get("order")
+    return key if isinstance(key, str) else ""
 
 
 def _neighbours(
@@ -82,7 +84,7 @@ def _neighbours(
             return None, keys[0] if keys else None
         case "last":
             return keys[-1] if keys else None, None
-        case Before(card) | After(card):
+        case Before(card) | After(card):  # pragma: no branch - the union is closed
             if card == moving:
                 raise Impossible(reason="same_card")
             at = next((i for i, (_, name) in enumerate(places) if name == card), None)

@@ -19,7 +19,7 @@ from workspace.canvas.edits.cards import (
     put_card,
     write_value,
 )
-from workspace.canvas.edits.finding import AlreadyThere, Found, Impossible, find
+from workspace.canvas.edits.finding import AlreadyThere, Found, Impossible, find, must_hold_one_more
 from workspace.canvas.edits.links import identity, same_link
 from workspace.canvas.edits.places import After, key_for
 from workspace.canvas.order import Draw
@@ -47,11 +47,12 @@ def split(
 
     Raises:
         NoSuchCard, Impossible: there is nothing to cut there.
-        InvalidValue, TooLarge: the title.
+        InvalidValue, TooLarge: the title, or the canvas is full.
     """
     found = find(docs, card_id)
     if found.card.get("set_aside") is not None:
         raise Impossible(reason="set_aside")
+    must_hold_one_more(docs)
     first, second = body.cut(body.read_body(nested_body(found.card)), block, offset)
     new_id = new_id or new_card_id()
     if found.doc.card(new_id) is not None:

@@ -55,6 +55,7 @@ __all__ = [
     "Option",
     "Section",
     "SectionId",
+    "card_section",
     "check_link",
     "check_value",
     "field_of",
@@ -92,6 +93,18 @@ _FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
 _KINDS: Final[Mapping[str, frozenset[str]]] = {
     name: frozenset(kind.id for kind in part.kinds) for name, part in SECTION.items()
 }
+
+
+def card_section(name: str) -> CardSectionId:
+    """The same name, known to be one of the five parts.
+
+    Raises:
+        KeyError: it is not.
+    """
+    for section in CARD_SECTIONS:
+        if section == name:
+            return section
+    raise KeyError(name)
 
 
 def field_of(section: str, key: str) -> Field | None:
