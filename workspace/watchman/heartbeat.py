@@ -22,12 +22,27 @@ if TYPE_CHECKING:
 INTERVAL = 0.5
 HEARTBEAT_FD = "CANEVAS_HEARTBEAT_FD"
 LISTENER_FD = "CANEVAS_LISTENER_FD"
+CUE_FD = "CANEVAS_CUE_FD"
 PREVIOUS_END = "CANEVAS_PREVIOUS_END"
+CUE = b"go "
 
 
 def previous_end(environ: Mapping[str, str] | None = None) -> str | None:
     """How the worker before this one ended (`SIGSEGV`, `silence`, `exit 1`), if one did."""
     return (os.environ if environ is None else environ).get(PREVIOUS_END) or None
+
+
+def wait_for_cue(descriptor: int) -> bool:
+    """Wait, with everything loaded, until it is this process's turn; False when it never is.
+
+    From then on `previous_end` tells how the worker before us ended.
+    """
+    said = os.read(descriptor, 256)
+    os.close(descriptor)
+    if not said.startswith(CUE):
+        return False
+    os.environ[PREVIOUS_END] = said.removeprefix(CUE).decode()
+    return True
 
 
 _beating: list[Heart] = []

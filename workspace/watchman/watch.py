@@ -6,6 +6,9 @@ seconds of any clock that never jumps; effects go out, for `watchman` to perform
 The promise: a worker that has begun to serve and then falls silent, or dies, is replaced at
 once; one that keeps dying young is replaced ever more slowly; one that never served at all
 was set up wrongly, and starting it again would only hide the sentence that says why.
+
+Loading the program takes longer than a person's patience, so an understudy begins to load it
+as soon as the worker is doubted, and only waits for its cue when the worker is killed.
 """
 
 from __future__ import annotations
@@ -24,6 +27,8 @@ CRASHES = frozenset(
 class Patience:
     """How long the watchman waits for what, in seconds."""
 
+    doubt: float = 1.2
+    """A serving worker whose event loop said nothing for so long gets an understudy."""
     silence: float = 2.0
     """A serving worker whose event loop said nothing for so long is killed."""
     start: float = 30.0
@@ -31,7 +36,9 @@ class Patience:
     drain: float = 20.0
     """A worker asked to stop may take this long to save and say goodbye."""
     steady: float = 30.0
-    """A worker that lived so long was healthy: its end does not count as one of a series."""
+    """A worker that lived so long was healthy: its end does not count as one of a series.
+
+    An understudy that was not needed for so long goes home."""
     pauses: tuple[float, ...] = (0.0, 0.0, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
     """The wait before the next worker, by how many in a row died young."""
 
@@ -60,10 +67,14 @@ class Starting:
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """A worker serves; its event loop was last heard at `heard`."""
+    """A worker serves; its event loop was last heard at `heard`.
+
+    An understudy waits since `doubted`, if one does.
+    """
 
     since: float
     heard: float
+    doubted: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +101,18 @@ State = Resting | Starting | Serving | Killed | Draining | Left
 
 
 @dataclass(frozen=True, slots=True)
+class Prepare:
+    """Start an understudy: it loads the program and waits for its cue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dismiss:
+    """Send the understudy home."""
+
+
+@dataclass(frozen=True, slots=True)
 class Start:
-    """Start a worker; tell it how the one before ended."""
+    """Give the understudy its cue, or start a worker; tell it how the one before ended."""
 
     previous_end: str | None
 
@@ -126,7 +147,7 @@ class Leave:
     status: int
 
 
-Effect = Start | Kill | AskToStop | Ready | Say | Leave
+Effect = Prepare | Dismiss | Start | Kill | AskToStop | Ready | Say | Leave
 
 
 def describe_end(code: int) -> str:
@@ -163,8 +184,13 @@ class Watch:
                 first, self.ever_served = not self.ever_served, True
                 said = Say("info", f"the worker serves after {now - since:.1f} s")
                 return [said, Ready()] if first else [said]
-            case Serving(since=since):
+            case Serving(since=since, doubted=float(doubted)) if (
+                now - doubted >= self.patience.steady
+            ):
                 self.state = Serving(since=since, heard=now)
+                return [Dismiss()]
+            case Serving(since=since, doubted=doubted):
+                self.state = Serving(since=since, heard=now, doubted=doubted)
                 return []
             case Resting() | Killed() | Draining() | Left():
                 return []
@@ -198,10 +224,10 @@ class Watch:
         match self.state:
             case Resting():
                 self.state = Left()
-                return [Leave(0)]
+                return [Dismiss(), Leave(0)]
             case Starting() | Serving() | Killed():
                 self.state = Draining(until=now + self.patience.drain)
-                return [Say("info", "asking the worker to save and leave"), AskToStop()]
+                return [Say("info", "asking the worker to save and leave"), Dismiss(), AskToStop()]
             case Draining() if hurry:
                 self.state = Draining(until=None)
                 return [Say("warning", "asked twice: killing the worker"), Kill()]
@@ -219,13 +245,18 @@ class Watch:
         match self.state:
             case Resting(until=until) if now >= until:
                 return self._start(now)
-            case Serving(since=since) if overslept:
-                self.state = Serving(since=since, heard=now)
+            case Serving(since=since, doubted=doubted) if overslept:
+                self.state = Serving(since=since, heard=now, doubted=doubted)
                 return []
             case Serving(since=since, heard=heard) if now - heard >= self.patience.silence:
                 self.state = Killed(since=since, reason="silence")
                 line = f"the worker's event loop was silent for {now - heard:.1f} s: killing it"
                 return [Say("error", line), Kill()]
+            case Serving(since=since, heard=heard, doubted=None) if (
+                now - heard >= self.patience.doubt
+            ):
+                self.state = Serving(since=since, heard=heard, doubted=now)
+                return [Prepare()]
             case Starting(since=since) if now - since >= self.patience.start:
                 self.state = Killed(since=since, reason="slow start")
                 line = f"the worker did not serve within {self.patience.start:.0f} s: killing it"
@@ -246,6 +277,8 @@ class Watch:
                 return until
             case Starting(since=since):
                 return since + self.patience.start
+            case Serving(heard=heard, doubted=None):
+                return heard + self.patience.doubt
             case Serving(heard=heard):
                 return heard + self.patience.silence
             case Killed() | Left():

@@ -15,16 +15,19 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from typing import assert_never
 
-from workspace.watchman.heartbeat import HEARTBEAT_FD, LISTENER_FD, PREVIOUS_END
+from workspace.watchman.heartbeat import CUE, CUE_FD, HEARTBEAT_FD, LISTENER_FD
 from workspace.watchman.watch import (
     AskToStop,
     Beat,
+    Dismiss,
     Effect,
     Kill,
     Leave,
     Patience,
+    Prepare,
     Ready,
     Say,
     Start,
@@ -60,6 +63,56 @@ def run(
         return _Watchman(worker, listener, Watch(patience or Patience()), ready, signals).keep()
 
 
+@dataclass(frozen=True, slots=True)
+class _Worker:
+    """A worker's process, the pipe its heart beats into, and the one its cue comes by."""
+
+    process: subprocess.Popen[bytes]
+    heart: int
+    cue: int
+
+    @classmethod
+    def loading(cls, command: Sequence[str], listener: socket.socket) -> _Worker:
+        heart, beats = os.pipe()
+        waits, cue = os.pipe()
+        environ = {
+            **os.environ,
+            HEARTBEAT_FD: str(beats),
+            CUE_FD: str(waits),
+            LISTENER_FD: str(listener.fileno()),
+        }
+        try:
+            # A group of its own: Ctrl+C in the terminal reaches the watchman alone, which asks
+            # the worker once and in order.
+            process = subprocess.Popen(
+                command,
+                env=environ,
+                pass_fds=(beats, waits, listener.fileno()),
+                process_group=0,
+            )
+        finally:
+            os.close(beats)
+            os.close(waits)
+        return cls(process, heart, cue)
+
+    def give_cue(self, previous_end: str | None) -> None:
+        try:
+            os.write(self.cue, CUE + (previous_end or "").encode())
+        except BrokenPipeError:
+            # It died while it was loading; its end is heard of like any other.
+            return
+
+    def send(self, number: signal.Signals) -> None:
+        if self.process.poll() is None:
+            # To the group, so that a worker's own helpers do not outlive it.
+            os.killpg(self.process.pid, number)
+
+    def forget(self) -> None:
+        """Let go of the pipes; without a cue, a waiting understudy then leaves by itself."""
+        os.close(self.heart)
+        os.close(self.cue)
+
+
 class _Watchman:
     def __init__(
         self,
@@ -76,8 +129,8 @@ class _Watchman:
         self._signals = signals
         self._selector = selectors.DefaultSelector()
         self._selector.register(signals, selectors.EVENT_READ)
-        self._process: subprocess.Popen[bytes] | None = None
-        self._heart: int | None = None
+        self._worker: _Worker | None = None
+        self._understudy: _Worker | None = None
         self._status: int | None = None
 
     def keep(self) -> int:
@@ -89,8 +142,10 @@ class _Watchman:
             return self._status
         finally:
             # Only reached with a living worker when something of ours broke: leave no orphan.
-            self._send(signal.SIGKILL)
-            self._forget_heart()
+            if self._worker is not None:
+                self._worker.send(signal.SIGKILL)
+                self._bury()
+            self._dismiss()
             self._selector.close()
 
     def _round(self) -> None:
@@ -99,24 +154,22 @@ class _Watchman:
         wait = None if due is None else max(0.0, due - asleep)
         ready = {key.fileobj for key, _ in self._selector.select(wait)}
         now = time.monotonic()
-        if self._heart in ready:
-            self._hear(now)
+        worker = self._worker
+        if worker is not None and worker.heart in ready:
+            self._hear(worker, now)
         if self._signals in ready:
             self._obey(now)
-        if self._process is not None and (code := self._process.poll()) is not None:
-            self._process = None
-            self._forget_heart()
+        if worker is not None and (code := worker.process.poll()) is not None:
+            self._bury()
             self._perform(self._watch.ended(code, now))
         overslept = wait is not None and now - asleep - wait > OVERSLEPT
         self._perform(self._watch.tick(now, overslept=overslept))
 
-    def _hear(self, now: float) -> None:
-        if self._heart is None:
-            return
-        beats = os.read(self._heart, 4096)
+    def _hear(self, worker: _Worker, now: float) -> None:
+        beats = os.read(worker.heart, 4096)
         if not beats:
             # The worker closed its end, by dying as a rule: SIGCHLD follows.
-            self._forget_heart()
+            self._selector.unregister(worker.heart)
         for beat in Beat:
             if beat.value in beats:
                 self._perform(self._watch.beat(beat, now))
@@ -130,6 +183,10 @@ class _Watchman:
     def _perform(self, effects: Sequence[Effect]) -> None:
         for effect in effects:
             match effect:
+                case Prepare():
+                    self._understudy = _Worker.loading(self._command, self._listener)
+                case Dismiss():
+                    self._dismiss()
                 case Start(previous_end=end):
                     self._start(end)
                 case Kill():
@@ -148,37 +205,31 @@ class _Watchman:
                     assert_never(effect)
 
     def _send(self, number: signal.Signals) -> None:
-        if self._process is not None and self._process.poll() is None:
-            # To the group, so that a worker's own helpers do not outlive it.
-            os.killpg(self._process.pid, number)
+        if self._worker is not None:
+            self._worker.send(number)
 
     def _start(self, previous_end: str | None) -> None:
-        mine, theirs = os.pipe()
-        environ = {
-            **os.environ,
-            HEARTBEAT_FD: str(theirs),
-            LISTENER_FD: str(self._listener.fileno()),
-            PREVIOUS_END: previous_end or "",
-        }
-        try:
-            # A group of its own: Ctrl+C in the terminal reaches the watchman alone, which asks
-            # the worker once and in order.
-            self._process = subprocess.Popen(
-                self._command,
-                env=environ,
-                pass_fds=(theirs, self._listener.fileno()),
-                process_group=0,
-            )
-        finally:
-            os.close(theirs)
-        self._heart = mine
-        self._selector.register(mine, selectors.EVENT_READ)
+        worker = self._understudy or _Worker.loading(self._command, self._listener)
+        self._worker, self._understudy = worker, None
+        self._selector.register(worker.heart, selectors.EVENT_READ)
+        worker.give_cue(previous_end)
 
-    def _forget_heart(self) -> None:
-        if self._heart is not None:
-            self._selector.unregister(self._heart)
-            os.close(self._heart)
-            self._heart = None
+    def _bury(self) -> None:
+        if self._worker is None:
+            return
+        worker, self._worker = self._worker, None
+        worker.process.wait()
+        if worker.heart in self._selector.get_map():
+            self._selector.unregister(worker.heart)
+        worker.forget()
+
+    def _dismiss(self) -> None:
+        if self._understudy is None:
+            return
+        understudy, self._understudy = self._understudy, None
+        understudy.forget()
+        understudy.send(signal.SIGKILL)
+        understudy.process.wait()
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 `python -m workspace.watchman.worker workspace.app:create` serves what the factory named
 returns, on the socket that the watchman opened. The watchman starts it; nobody else needs to.
+It loads the program first and then waits for its cue, so that an understudy is ready in time.
 
 A factory returns an ASGI application. When the application has a `drain` (an async function
 without arguments), it is awaited after the listening socket is closed and before the open
@@ -21,7 +22,13 @@ import uvicorn
 from typing_extensions import override
 from uvicorn.importer import import_from_string
 
-from workspace.watchman.heartbeat import HEARTBEAT_FD, LISTENER_FD, Heart
+from workspace.watchman.heartbeat import (
+    CUE_FD,
+    HEARTBEAT_FD,
+    LISTENER_FD,
+    Heart,
+    wait_for_cue,
+)
 from workspace.watchman.watch import Beat
 
 FRAME_ROOM = 2_097_152
@@ -84,7 +91,10 @@ async def _serve(server: DrainingServer, listener: socket.socket, heart: Heart) 
 def main(arguments: Sequence[str]) -> int:
     """Serve the application that the factory named in `arguments` makes, until told to stop."""
     [factory] = arguments
-    app = import_from_string(factory)()
+    create = import_from_string(factory)
+    if not wait_for_cue(int(os.environ[CUE_FD])):
+        return 0
+    app = create()
     server = server_for(app, drain=getattr(app, "drain", None))
     heart = Heart(int(os.environ[HEARTBEAT_FD]), server.phase)
     listener = socket.socket(fileno=int(os.environ[LISTENER_FD]))

@@ -9,6 +9,7 @@ import pytest
 from workspace.watchman.watch import (
     AskToStop,
     Beat,
+    Dismiss,
     Draining,
     Effect,
     Kill,
@@ -16,6 +17,7 @@ from workspace.watchman.watch import (
     Leave,
     Left,
     Patience,
+    Prepare,
     Ready,
     Resting,
     Say,
@@ -25,7 +27,7 @@ from workspace.watchman.watch import (
     describe_end,
 )
 
-PATIENCE = Patience(silence=2, start=30, drain=20, steady=30, pauses=(0, 0, 1, 4))
+PATIENCE = Patience(doubt=1.2, silence=2, start=30, drain=20, steady=30, pauses=(0, 0, 1, 4))
 
 
 def done(effects: list[Effect]) -> list[Effect]:
@@ -55,14 +57,26 @@ def test_a_worker_that_is_still_starting_may_be_silent_for_longer(watch: Watch) 
 
 def test_silence_of_the_event_loop_is_death(serving: Watch) -> None:
     assert serving.beat(Beat.SERVING, 1.5) == []
+    assert serving.wake_at() == pytest.approx(2.7)
+    assert serving.tick(2.6) == []
+    assert serving.tick(2.7) == [Prepare()]
     assert serving.wake_at() == 3.5
-    assert serving.tick(3.4) == []
+    assert serving.tick(3.4) == [], "one understudy is enough"
     assert done(serving.tick(3.5)) == [Kill()]
     assert serving.state == Killed(since=0.0, reason="silence")
     assert serving.tick(99) == []
     assert serving.wake_at() is None
     assert serving.beat(Beat.SERVING, 3.6) == []
     assert done(serving.ended(-signal.SIGKILL, 3.7)) == [Start(previous_end="silence")]
+
+
+def test_an_understudy_that_was_not_needed_goes_home_after_a_while(serving: Watch) -> None:
+    assert serving.tick(2.5) == [Prepare()]
+    assert serving.beat(Beat.SERVING, 2.6) == [], "it stays: a worker that stumbled may fall"
+    assert serving.tick(4.0) == [], "and is not doubled"
+    assert serving.beat(Beat.SERVING, 4.1) == []
+    assert serving.beat(Beat.SERVING, 32.5) == [Dismiss()]
+    assert serving.tick(33.8) == [Prepare()]
 
 
 def test_a_watchman_that_overslept_has_no_right_to_judge(serving: Watch) -> None:
@@ -117,7 +131,7 @@ def test_once_one_worker_served_a_failing_start_is_tried_again(serving: Watch) -
 
 @pytest.mark.parametrize(("code", "status"), [(0, 0), (-signal.SIGTERM, 0), (1, 1)])
 def test_asked_to_stop_it_lets_the_worker_drain(serving: Watch, code: int, status: int) -> None:
-    assert done(serving.asked_to_stop(5.0, hurry=False)) == [AskToStop()]
+    assert done(serving.asked_to_stop(5.0, hurry=False)) == [Dismiss(), AskToStop()]
     assert serving.wake_at() == 25.0
     assert serving.beat(Beat.DRAINING, 6.0) == []
     assert serving.tick(24.0) == [], "silence does not count while it drains"
@@ -141,7 +155,7 @@ def test_asking_twice_by_hand_kills_at_once(serving: Watch) -> None:
 def test_asked_to_stop_between_two_workers_it_just_leaves(serving: Watch) -> None:
     serving.ended(1, 2.0)
     serving.ended(1, 3.0)
-    assert serving.asked_to_stop(3.5, hurry=False) == [Leave(0)]
+    assert serving.asked_to_stop(3.5, hurry=False) == [Dismiss(), Leave(0)]
 
 
 def test_ends_have_names() -> None:
