@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from struct import pack
+from typing import TypedDict, Unpack
 
 Ident = tuple[int, int]
 
@@ -54,6 +55,16 @@ def value(data: object) -> bytes:
     return b"\x75" + uint(len(data)) + b"".join(value(item) for item in data)
 
 
+class Where(TypedDict, total=False):
+    """Where an item claims to stand."""
+
+    origin: Ident | None
+    right: Ident | None
+    parent: str | Ident | None
+    key: str | None
+    flags: int
+
+
 @dataclass(frozen=True)
 class Item:
     """One struct; `body` is its content as bytes, `kind` the five low bits of its first byte."""
@@ -89,26 +100,26 @@ def gc(length: int) -> Item:
     return Item(0, uint(length))
 
 
-def deleted(length: int, **place: object) -> Item:
-    return Item(1, uint(length), **place)  # type: ignore[arg-type]
+def deleted(length: int, **where: Unpack[Where]) -> Item:
+    return Item(1, uint(length), **where)
 
 
-def string(content: str, **place: object) -> Item:
-    return Item(4, text(content), **place)  # type: ignore[arg-type]
+def string(content: str, **where: Unpack[Where]) -> Item:
+    return Item(4, text(content), **where)
 
 
-def mark(name: str, json: str, **place: object) -> Item:
-    return Item(6, text(name) + text(json), **place)  # type: ignore[arg-type]
+def mark(name: str, json: str, **where: Unpack[Where]) -> Item:
+    return Item(6, text(name) + text(json), **where)
 
 
-def shared(ref: int, name: str | None = None, **place: object) -> Item:
+def shared(ref: int, name: str | None = None, **where: Unpack[Where]) -> Item:
     body = bytes((ref,)) + (text(name) if name is not None else b"")
-    return Item(7, body, **place)  # type: ignore[arg-type]
+    return Item(7, body, **where)
 
 
-def plain(*values: object, **place: object) -> Item:
+def plain(*values: object, **where: Unpack[Where]) -> Item:
     body = uint(len(values)) + b"".join(value(item) for item in values)
-    return Item(8, body, **place)  # type: ignore[arg-type]
+    return Item(8, body, **where)
 
 
 @dataclass(frozen=True)
