@@ -54,8 +54,16 @@ def one_document(seed: int, journal: Path, tally: Counter[str]) -> dict[str, obj
         gate.accept(judged)
         log.append(judged.data)
         updates.append(judged.update)
-        if random.random() < 0.1:
+        chance = random.random()
+        if chance < 0.1:
             read(doc)
+        elif chance < 0.17:
+            # The section was put to rest and opened again: what lies below something deleted
+            # is forgotten, and people may still name it.
+            doc = Doc(client_id=77)
+            doc.apply_update(load_state(log))
+            gate = Gate.of_state("needs", doc.get_update(), bindings=gate.bindings)
+            wild = Wild(gate, random)
     held = read(doc)
     state = doc.get_update()
     merged = merge(updates)
@@ -75,6 +83,14 @@ def one_document(seed: int, journal: Path, tally: Counter[str]) -> dict[str, obj
     }
 
 
+def load_state(log: list[bytes]) -> bytes:
+    """The state that a checkpoint would keep."""
+    doc: Doc[Any] = Doc(client_id=78)
+    for data in log:
+        doc.apply_update(data)
+    return doc.get_update()
+
+
 def _check_vector(gate: Gate, doc: Doc[Any]) -> None:
     """The document has integrated everything: its clocks are the gate's."""
     seen = Gate.of_state("needs", doc.get_update())
@@ -87,7 +103,7 @@ def main(seed: int, rounds: int, journal: Path) -> None:
     for number in range(rounds):
         try:
             print(json.dumps(one_document(seed + number, journal, tally)))
-        except AssertionError as error:
+        except (AssertionError, RuntimeError) as error:
             print(json.dumps({"seed": seed + number, "fault": str(error)}))
     print(json.dumps({"tally": tally}))
 

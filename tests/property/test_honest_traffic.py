@@ -44,7 +44,8 @@ def test_honest_edits_are_accepted_and_everybody_ends_with_the_same_content(
         YjsPeer(yjs, f"{seed}-yjs-{number}", random.randrange(2**32)) for number in range(3)
     ]
     peers.append(PycrdtPeer(f"{seed}-pycrdt", random.randrange(2**32)))
-    Traffic(server, peers, seed).run(250)
+    # Every other time the section is put to rest and read again now and then.
+    Traffic(server, peers, seed, reopening=0.03 * (seed % 2)).run(250)
 
     held = read(server.doc)
     assert all(peer.content() == held for peer in peers)

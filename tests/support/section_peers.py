@@ -242,6 +242,19 @@ class Server:
             sent += self._complete(card)
         return sent
 
+    def reopen(self) -> None:
+        """The section was put to rest and is read again from its state."""
+        state = self.doc.get_update()
+        self.doc = Doc(client_id=1 + len(self.log))
+        self.doc.apply_update(state)
+        self.gate = Gate.of_state(
+            "needs",
+            state,
+            schema=schema_of("needs", ROOMY),
+            limits=ROOMY,
+            bindings=self.gate.bindings,
+        )
+
     def _complete(self, card: str) -> list[bytes]:
         """Gives the card a code and the text it lacks, as the server does."""
         made: list[bytes] = []
@@ -264,7 +277,10 @@ class Server:
 class Traffic:
     """People and the server, with everything that can be late."""
 
-    def __init__(self, server: Server, peers: list[Peer], seed: int) -> None:
+    def __init__(
+        self, server: Server, peers: list[Peer], seed: int, reopening: float = 0.0
+    ) -> None:
+        self.reopening = reopening
         self.server = server
         self.peers = peers
         self.random = Random(seed)
@@ -275,6 +291,8 @@ class Traffic:
     def run(self, steps: int) -> None:
         for _ in range(steps):
             self._step(self.random.choice(self.peers))
+            if self.random.random() < self.reopening:
+                self.server.reopen()
         for _ in range(2):
             for peer in self.peers:
                 self._come_back(peer)

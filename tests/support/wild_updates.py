@@ -204,6 +204,10 @@ class Wild:
             is_map = not isinstance(memory.types.roles[number], PlainText | Node)
             field = random.choice(KEYS) if is_map or random.random() < 0.03 else None
             return None, None, unpacked(ident), field, number << TYPE_SHIFT
+        if kind < 0.36:
+            return self._anything(), self._anything(), None, None, None
+        if kind < 0.4:
+            return None, None, self._anything(), None, None
         place = random.choice(self._inviting())
         items = self._standing(place)
         at = random.randrange(len(items))
@@ -222,6 +226,13 @@ class Wild:
             None,
             place,
         )
+
+    def _anything(self) -> Ident | None:
+        """Any id that was ever given out, also of what nobody remembers."""
+        if self.random.random() < 0.3:
+            return None
+        client, clock = self.random.choice(list(self.index.clocks.items()))
+        return client, self.random.randrange(clock)
 
     def _inviting(self) -> list[int]:
         """Places, those that people may write in three times."""

@@ -23,7 +23,7 @@ from workspace.config import Limits
 from workspace.errors import TooLarge
 from workspace.realtime.gate_letter import Letter, letter
 from workspace.realtime.gate_memory import Memory
-from workspace.realtime.gate_news import cut, must_join
+from workspace.realtime.gate_news import bury, cut, must_join
 from workspace.realtime.gate_refusals import (
     BadOrigin,
     BadValue,
@@ -96,7 +96,7 @@ class Judged(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def data(self) -> bytes:
-        """The bytes to apply, log and share: the incoming ones without what was known."""
+        """The bytes to apply, log and share: without what was known, or belongs to what is gone."""
         return self.update.data
 
     @property
@@ -227,6 +227,8 @@ class Gate:
         for item in in_order(update, clocks):
             trial.place(item)
         trial.delete(fresh)
+        if trial.gone:
+            update = bury(update, trial.gone)
         if not system:
             trial.check_limits(self.limits)
             if blocks:

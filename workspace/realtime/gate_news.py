@@ -8,7 +8,7 @@ goes on as if written after the known part. Only the news is applied, logged and
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from workspace.realtime.codec import write_varuint
 from workspace.realtime.gate_refusals import OutOfOrder, SplitPair
@@ -56,6 +56,26 @@ def cut(
     for client, start, end in deletes:
         ranges.setdefault(client, []).append((start, end))
     return read_update(write_varuint(len(blocks)) + b"".join(blocks) + encode_deletes(ranges))
+
+
+def bury(update: Update, gone: Container[int]) -> Update:
+    """The update with tombstones in place of the items in `gone`.
+
+    What is written into something that was deleted and forgotten meanwhile is seen by
+    nobody. As it stands it would still have to be taken on trust that its parent once was
+    a type; as a tombstone it needs no parent.
+    """
+    parts = [write_varuint(len(update.blocks))]
+    for block in update.blocks:
+        parts += map(write_varuint, (len(block.structs), block.client, block.clock))
+        parts += [
+            bytes((GC,)) + write_varuint(item.length)
+            if item.id in gone
+            else update.data[item.start : item.end]
+            for item in block.structs
+        ]
+    end = max(item.end for block in update.blocks for item in block.structs)
+    return read_update(b"".join(parts) + update.data[end:])
 
 
 def _cut_block(data: bytes, block: Block, known: int) -> bytes:

@@ -72,6 +72,7 @@ class Trial:
         "astral",
         "born_dead",
         "dead",
+        "gone",
         "grown",
         "keys",
         "loose",
@@ -101,6 +102,8 @@ class Trial:
         self.keys: dict[str, int] = {}
         self.made: dict[str, int] = {}
         self.loose: dict[int, int] = {}
+        # Items that belong into something deleted and forgotten: tombstones take their place.
+        self.gone: set[int] = set()
         self.grown: dict[int, int] = {}
         self.shrunk: dict[int, int] = {}
         self.pairs: dict[int, list[int]] = {}
@@ -128,6 +131,7 @@ class Trial:
         named = item.origin != NOTHING or item.right != NOTHING
         place = self._beside(item) if named else self._declared(item)
         if place == GONE:
+            self.gone.add(item.id)
             self.order.add(item.id, item.length, GONE, NOTHING, NOTHING, NOTHING)
             self._born_dead(item.id, item.length)
             return
