@@ -6,8 +6,9 @@
  * else (pages, API, sockets) to the server, so that the origin stays one.
  */
 
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { precacheList } from './scripts/precache_list.ts'
 
@@ -22,14 +23,23 @@ const entries = Object.fromEntries(
     .map((name) => [name.replace(/\.\w+$/, ''), here(`./src/entries/${name}`)]),
 )
 
+/** Old files with old hashes go before new ones come. */
+function clean(folder: string): Plugin {
+  return { name: 'canevas-clean', apply: 'build', buildStart: () => rmSync(folder, { recursive: true, force: true }) }
+}
+
 export default defineConfig({
   base: '/static/build/',
   publicDir: existsSync(here('./public')) ? here('./public') : false,
+  resolve: {
+    alias: { 'lib0/logging': here('./src/lean/quiet_logging.ts'), 'lib0/dom': here('./src/lean/page_document.ts') },
+  },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [precacheList()],
+  plugins: [clean(here('../workspace/static/build/assets')), precacheList()],
   build: {
     outDir: here('../workspace/static/build'),
-    emptyOutDir: true,
+    // The words of the interface lie beside the assets and are made by another tool.
+    emptyOutDir: false,
     manifest: 'manifest.json',
     target: 'es2022',
     modulePreload: { polyfill: false },
