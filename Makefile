@@ -90,5 +90,5 @@ frontend/node_modules/.installed: $(VENV)/.ready frontend/package-lock.json fron
 $(BUILT)/.built: frontend/node_modules/.installed $(FRONTEND) $(SENTENCES)
 	@echo "building what browsers fetch"
 	@cd frontend && npm run --silent build -- --logLevel warn
-	@python -m workspace.language compile
+	@python -m workspace.language compile > /dev/null
 	@touch $@

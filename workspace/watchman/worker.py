@@ -76,7 +76,9 @@ def server_for(app: Any, *, drain: Drain | None = None, **settings: Any) -> Drai
         "ws_per_message_deflate": False,
         "lifespan": "on",
         "access_log": False,
+        # Its news (started, waiting, complete) is told by the watchman in one line.
         "log_config": None,
+        "log_level": "warning",
         "server_header": False,
         "timeout_graceful_shutdown": GOODBYE,
     }
