@@ -21,6 +21,7 @@ def room(lower: str | None, upper: str | None) -> bool:
 
 
 @given(lower=keys | st.none(), upper=keys | st.none(), n=st.integers(1, 40), draw=draws)
+@settings(deadline=None)
 def test_keys_lie_strictly_between_their_neighbours_in_rising_order(
     lower: str | None, upper: str | None, n: int, draw: Callable[[int], int]
 ) -> None:
@@ -35,13 +36,14 @@ def test_keys_lie_strictly_between_their_neighbours_in_rising_order(
 
 
 @given(lower=keys, draw=draws)
+@settings(deadline=None)
 def test_without_room_the_key_comes_after_the_first(lower: str, draw: Callable[[int], int]) -> None:
     for upper in (lower, lower + "0", lower + "000"):
         assert order.between(lower, upper, draw) > lower
 
 
 @given(draw=draws, data=st.data())
-@settings(max_examples=50)
+@settings(deadline=None, max_examples=50)
 def test_a_list_keeps_its_order_through_any_insertions(
     draw: Callable[[int], int], data: st.DataObject
 ) -> None:
@@ -56,7 +58,7 @@ def test_a_list_keeps_its_order_through_any_insertions(
 
 
 @given(draw=draws, at_end=st.booleans())
-@settings(max_examples=10)
+@settings(deadline=None, max_examples=10)
 def test_a_thousand_cards_added_at_one_end_keep_short_keys(
     draw: Callable[[int], int], at_end: bool
 ) -> None:
@@ -70,7 +72,7 @@ def test_a_thousand_cards_added_at_one_end_keep_short_keys(
 
 
 @given(draw=draws)
-@settings(max_examples=5)
+@settings(deadline=None, max_examples=5)
 def test_new_keys_for_a_full_section_are_short(draw: Callable[[int], int]) -> None:
     made = order.n_between(None, None, 2_000, draw)
     assert made == sorted(made)

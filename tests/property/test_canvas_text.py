@@ -6,7 +6,7 @@ import contextlib
 import json
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pycrdt import Array, Doc, Map, Text, XmlElement, XmlFragment, XmlText
 
@@ -27,6 +27,7 @@ line = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_s
 
 
 @given(before=said, after=said)
+@settings(deadline=None)
 def test_writing_a_text_makes_it_read_so(before: str, after: str) -> None:
     doc: Doc[Any] = Doc(client_id=1)
     made = doc.get("text", type=Text)
@@ -36,6 +37,7 @@ def test_writing_a_text_makes_it_read_so(before: str, after: str) -> None:
 
 
 @given(start=said, ours=said, theirs=said)
+@settings(deadline=None)
 def test_two_who_write_at_once_end_with_the_same_text(start: str, ours: str, theirs: str) -> None:
     first: Doc[Any] = Doc(client_id=1)
     text.write_text(first.get("text", type=Text), start)
@@ -50,6 +52,7 @@ def test_two_who_write_at_once_end_with_the_same_text(start: str, ours: str, the
 
 
 @given(words=said, units=st.integers(0, 60))
+@settings(deadline=None)
 def test_offsets_of_browsers_agree_with_utf16(words: str, units: int) -> None:
     position = text.from_utf16(words, units)
     encoded = words.encode("utf-16-le")
@@ -86,7 +89,7 @@ bodies = st.lists(st.recursive(paragraphs, lists_of, max_leaves=6), max_size=4).
 
 
 @given(first=bodies, second=bodies)
-@settings(max_examples=60)
+@settings(deadline=None, max_examples=60)
 def test_any_body_is_written_over_any_other_and_read_back(first: Any, second: Any) -> None:
     doc: Doc[XmlFragment] = Doc(client_id=1)
     fragment = doc.get("body", type=XmlFragment)
@@ -124,7 +127,11 @@ def nested() -> st.SearchStrategy[Any]:
     links=st.dictionaries(said, json_values, max_size=3),
     meta=json_values,
 )
-@settings(max_examples=80)
+# A plain record where a card should be was once read as a card that no verb could find.
+@example(cards={}, odd={"0": {}}, links={}, meta=None)
+# An endless version was once made an int.
+@example(cards={}, odd={}, links={}, meta=float("inf"))
+@settings(deadline=None, max_examples=80)
 def test_a_document_of_any_content_is_read(
     cards: dict[str, Any], odd: dict[str, Any], links: dict[str, Any], meta: Any
 ) -> None:
@@ -151,6 +158,7 @@ def test_a_document_of_any_content_is_read(
         st.sampled_from(["paragraph", "bullet_list", "list_item", "hard_break", "x"]), max_size=8
     )
 )
+@settings(deadline=None)
 def test_elements_in_any_nesting_are_read_as_a_body_the_editor_knows(tags: list[str]) -> None:
     doc: Doc[XmlFragment] = Doc(client_id=1)
     fragment = doc.get("body", type=XmlFragment)
@@ -167,6 +175,7 @@ def test_elements_in_any_nesting_are_read_as_a_body_the_editor_knows(tags: list[
 
 
 @given(section=st.sampled_from(["needs", "actors", "frame"]), key=said | keys, value=json_values)
+@settings(deadline=None)
 def test_any_value_is_let_in_or_refused(section: str, key: str, value: Any) -> None:
     with contextlib.suppress(InvalidValue):
         check_value(section, key, value)
@@ -175,7 +184,7 @@ def test_any_value_is_let_in_or_refused(section: str, key: str, value: Any) -> N
 
 
 @given(value=json_values)
-@settings(max_examples=40)
+@settings(deadline=None, max_examples=40)
 def test_any_file_is_taken_in_or_refused(value: Any) -> None:
     for wrapped in (value, {"format": "canevas/1", "sections": value, "frame": value}):
         with contextlib.suppress(BadFile):
@@ -186,14 +195,16 @@ def test_any_file_is_taken_in_or_refused(value: Any) -> None:
 
 
 @given(words=st.text(max_size=60))
-@settings(max_examples=60)
+@settings(deadline=None, max_examples=60)
 def test_any_text_is_yaml_or_refused(words: str) -> None:
     with contextlib.suppress(BadFile):
         read_yaml(words)
 
 
+# Words that our own reader takes for a number, and other readers do not.
+@example(title="", plain="0E0", rows=["1e5"])
 @given(title=line, plain=st.text(max_size=40), rows=st.lists(line.filter(bool), max_size=3))
-@settings(max_examples=40)
+@settings(deadline=None, max_examples=40)
 def test_any_words_survive_the_yaml(title: str, plain: str, rows: list[str]) -> None:
     docs = edits.new_canvas(title=title, language="fr")
     edits.add_card(

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, Self
 
@@ -91,8 +92,7 @@ class SectionDoc:
     @property
     def version(self) -> int:
         """The schema version the document was written in; 0: never written."""
-        version = self.meta.get("schema")
-        return int(version) if isinstance(version, int | float) else 0
+        return whole_number(self.meta.get("schema"), 0)
 
     def card(self, card_id: str) -> Map[Any] | None:
         """A card's own map, for the verbs."""
@@ -160,7 +160,8 @@ class _SectionReader:
         self.faults.append(Fault(self.section, place, reason))
 
     def _is_card(self, name: str, values: Any) -> bool:
-        if isinstance(values, dict) and limits.ID.match(name):
+        # A plain record in the place of a card reads alike and cannot be written to.
+        if limits.ID.match(name) and isinstance(values, dict) and self.doc.card(name) is not None:
             return True
         self._fault(f"cards.{name}", "not_a_card")
         return False
@@ -258,6 +259,13 @@ def _plain(root: Map[Any]) -> dict[str, Any]:
 def _number(text: str) -> int | float:
     number = float(text)
     return int(number) if number.is_integer() else number
+
+
+def whole_number(value: Any, otherwise: int) -> int:
+    """A number that a document holds, as an int: pycrdt gives back floats."""
+    if isinstance(value, int | float) and math.isfinite(value):
+        return int(value)
+    return otherwise
 
 
 def read_canvas(

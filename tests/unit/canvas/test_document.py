@@ -122,6 +122,7 @@ def test_what_slipped_in_malformed_is_skipped_and_told() -> None:
     doc = SectionDoc("needs")
     doc.entries["plain value"] = 3
     doc.entries["value"] = "not a map"
+    doc.entries["record"] = {"kind": "need", "order": "V"}
     doc.entries["B1"] = Map(
         {
             "kind": "purpose",
@@ -151,6 +152,7 @@ def test_what_slipped_in_malformed_is_skipped_and_told() -> None:
     assert faults(doc) == {
         ("cards.plain value", "not_a_card"),
         ("cards.value", "not_a_card"),
+        ("cards.record", "not_a_card"),
         ("cards.B1.kind", "unknown_kind"),
         ("cards.B1.order", "not_an_order_key"),
         ("cards.B1.title", "not_a_text"),

@@ -11,7 +11,7 @@ from typing import Any, Final
 from pycrdt import Map, Text, XmlFragment
 
 from workspace.canvas import body, text
-from workspace.canvas.document import Documents, SectionDoc
+from workspace.canvas.document import Documents, SectionDoc, whole_number
 from workspace.canvas.edits.finding import AlreadyThere, find, must_hold_one_more
 from workspace.canvas.edits.places import Where, key_for
 from workspace.canvas.order import Draw
@@ -107,8 +107,7 @@ def complete_card(doc: SectionDoc, card_id: str, *, language: str) -> None:
 
 def take_code(doc: SectionDoc, language: str) -> str:
     """The next free code of the section, such as "B3"."""
-    number = doc.meta.get("next_code")
-    number = int(number) if isinstance(number, int | float) else 1
+    number = whole_number(doc.meta.get("next_code"), 1)
     doc.meta["next_code"] = number + 1
     return f"{letter(card_section(doc.section), language)}{number}"
 

@@ -67,11 +67,21 @@ for _tag, _pattern, _first in (
     _Loader.add_implicit_resolver(f"{_CORE}{_tag}", re.compile(rf"(?:{_pattern})\Z"), list(_first))
 
 
-class _Dumper(yaml.SafeDumper):
-    yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML's own way
-        sign: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
-        for sign, resolvers in yaml.SafeDumper.yaml_implicit_resolvers.items()
+def _all_resolvers() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
+    """What any reader takes for something else than words, ours among them; but dates stay bare."""
+    theirs, ours = yaml.SafeDumper.yaml_implicit_resolvers, _Loader.yaml_implicit_resolvers
+    return {
+        sign: [
+            (tag, pattern)
+            for tag, pattern in [*theirs.get(sign, ()), *ours.get(sign, ())]
+            if tag != f"{_CORE}timestamp"
+        ]
+        for sign in {**theirs, **ours}
     }
+
+
+class _Dumper(yaml.SafeDumper):
+    yaml_implicit_resolvers = _all_resolvers()
 
     @override
     def ignore_aliases(self, _data: Any) -> bool:
