@@ -12,8 +12,6 @@ import { announce } from './announcer'
 
 export interface FinderOption {
   readonly id: string
-  /** What is read for it. */
-  readonly name: string
   readonly disabled?: boolean
   readonly content: ComponentChildren
   readonly section?: string
@@ -134,7 +132,6 @@ export function Finder({ label, labelHidden = false, placeholder, search, onPick
                 class="finder-option"
                 role="option"
                 data-section={option.section}
-                aria-label={option.name}
                 aria-selected={option === here}
                 aria-disabled={option.disabled === true}
                 onMouseDown={(event) => event.preventDefault()}

@@ -4,7 +4,6 @@ import { useEffect } from 'preact/hooks'
 import { Announcer } from '../a11y/announcer'
 import { isTyping } from '../a11y/focus'
 import { Icon } from '../a11y/icon'
-import { MenuHost } from '../a11y/menu'
 import type { Action } from '../commands'
 import { t } from '../language/t'
 import { fetchLater, fetchLaterAtLeisure, later } from './arriving'
@@ -47,15 +46,16 @@ function Page() {
         {t('Skip to the cards')}
       </a>
       <Header />
-      <Banners />
+      <section class="notices" aria-label={t('Messages')}>
+        <Banners />
+        <Toasts />
+      </section>
       {ui.searching.value ? <SearchBar /> : null}
       <div class="work" data-panel={store.panel.value.kind === 'card' ? '' : undefined}>
         <Board />
         {rest === null ? null : <rest.CardPanel />}
       </div>
       {rest === null ? null : <rest.Dialogs />}
-      <Toasts />
-      <MenuHost />
       <Announcer />
     </>
   )

@@ -42,7 +42,7 @@ export function CardView({ id, section }: CardViewProps) {
     return panel.kind === 'card' && panel.card === id
   }).value
   const writing = useComputed(() => ui.writing.value === id).value
-  const changed = useComputed(() => store.changedSinceVisit.value.has(id)).value
+  const changed = useComputed(() => store.lastVisit.value !== null && store.changedSinceVisit.value.has(id)).value
   const writable = store.section(section).writable.value
   /* One stop for the Tab key in each section: the card one was on, else the first. */
   const stop = useComputed(() => {

@@ -9,7 +9,7 @@ import { MenuButton, type MenuEntry } from '../../a11y/menu'
 import { t, tn } from '../../language/t'
 import type { CardId, CardSectionId } from '../../store'
 import { useCanvas, type Canvas } from '../context'
-import { PersonMark } from '../parts/PersonMark'
+import { MorePeople, PersonMark } from '../parts/PersonMark'
 import { SectionMark } from '../parts/SectionMark'
 import { letterOf, sectionInfo } from '../schema'
 import { addCard } from './add_card'
@@ -84,6 +84,15 @@ export function SectionView({ id }: { readonly id: CardSectionId }) {
           </button>
         ) : null}
       </div>
+      {/* On a telephone the way to add is always under the thumb, and never over a card. */}
+      {writable ? (
+        <div class="section-foot">
+          <button type="button" class="button button-primary" onClick={() => addCard(canvas, id)}>
+            <Icon name="plus" />
+            <span>{addWords(id)}</span>
+          </button>
+        </div>
+      ) : null}
     </section>
   )
 }
@@ -98,7 +107,7 @@ function PeopleIn({ id }: { readonly id: CardSectionId }) {
         {people.slice(0, 3).map((person) => (
           <PersonMark key={person.session} person={person} small />
         ))}
-        {people.length > 3 ? <span class="person person-small person-more">{t('+{n}', { n: people.length - 3 })}</span> : null}
+        {people.length > 3 ? <MorePeople count={people.length - 3} small /> : null}
       </span>
       <span class="out-of-sight">{t('Here: {names}', { names })}</span>
     </p>

@@ -81,8 +81,9 @@ export function mountBodyEditor(options: MountOptions): BodyEditor {
         return false
       },
     },
-    dispatchTransaction(transaction) {
-      view.updateState(view.state.apply(transaction))
+    // The shared text is put in while the view is still being made: only `this` is there by then.
+    dispatchTransaction(this: EditorView, transaction) {
+      this.updateState(this.state.apply(transaction))
       if (transaction.docChanged && transaction.getMeta(ySyncPluginKey) === undefined) canvas.commands.pointAt({ card, field: 'body', typing: true })
     },
   })

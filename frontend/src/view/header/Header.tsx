@@ -1,7 +1,7 @@
 /** The slim bar above: what this canvas is, who is here, whether it is saved, what can be done. */
 
 import { Icon } from '../../a11y/icon'
-import { MenuButton } from '../../a11y/menu'
+import { MenuButton, MenuHost } from '../../a11y/menu'
 import { t } from '../../language/t'
 import { useCanvas } from '../context'
 import { LiveText } from '../parts/LiveText'
@@ -92,6 +92,8 @@ export function Header() {
         </button>
         <MenuButton label={t('Menu')} icon="menu" words class="top-menu" entries={() => mainMenu(canvas)} />
       </div>
+      {/* Every menu of the page is drawn here: a card cut off by its section would cut its menu off too. */}
+      <MenuHost />
     </header>
   )
 }

@@ -2,7 +2,7 @@
 
 import { t, tn } from '../../language/t'
 import { useCanvas } from '../context'
-import { PersonMark } from '../parts/PersonMark'
+import { MorePeople, PersonMark } from '../parts/PersonMark'
 
 const SHOWN = 5
 
@@ -29,7 +29,7 @@ export function PeopleHere() {
         {others.slice(0, SHOWN).map((person) => (
           <PersonMark key={person.session} person={person} />
         ))}
-        {more > 0 ? <span class="person person-more">{t('+{n}', { n: more })}</span> : null}
+        {more > 0 ? <MorePeople count={more} /> : null}
       </span>
     </button>
   )

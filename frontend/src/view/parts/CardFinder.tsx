@@ -3,7 +3,7 @@
 import { Finder, type FinderGroup } from '../../a11y/finder'
 import { t } from '../../language/t'
 import type { Card, CardId, CardSectionId } from '../../store'
-import { codeOf, nameOf } from '../card/names'
+import { codeOf } from '../card/names'
 import { useCanvas } from '../context'
 import { sectionInfo } from '../schema'
 import { CardTitle } from './CardTitle'
@@ -54,7 +54,6 @@ function option(card: Card, why: string | null) {
   return {
     id: card.id,
     section: card.section,
-    name: why === null ? nameOf(card) : `${nameOf(card)}, ${why}`,
     disabled: why !== null,
     content: (
       <>

@@ -2,6 +2,7 @@
  * Somebody as a small shape: initials, in the colour and shape of their group.
  */
 
+import { t } from '../../language/t'
 import type { Person } from '../../store'
 
 /** Two letters of a chosen name, by what people see as letters. */
@@ -21,9 +22,14 @@ export function PersonMark({ person, small = false }: { readonly person: Pick<Pe
     <span
       class={`person shape ${small ? 'person-small' : ''} ${person.typing ? 'person-typing' : ''}`}
       data-group={person.color === null ? 'none' : String(person.color % 6)}
+      // Drawn by the style sheet: two letters are a picture of a name, not words to be read.
+      data-initials={initials(person.name)}
       aria-hidden="true"
-    >
-      {initials(person.name)}
-    </span>
+    />
   )
+}
+
+/** How many more there are than are drawn. */
+export function MorePeople({ count, small = false }: { readonly count: number; readonly small?: boolean }) {
+  return <span class={`person person-more ${small ? 'person-small' : ''}`} data-initials={t('+{n}', { n: count })} aria-hidden="true" />
 }
