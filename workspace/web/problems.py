@@ -8,7 +8,7 @@ table still gets an honest answer: 422 for a refusal, 500 for a failure of ours.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from starlette.exceptions import HTTPException
@@ -123,17 +123,14 @@ TABLE: Final[dict[str, Problem]] = {
     ),
 }
 
+# Codes that say the same to a visitor as another one does.
 _ALIASES: Final = {
     "no_such_canvas": "not_found",
-    "no_such_section": "not_found",
-    "no_such_card": "not_found",
-    "no_such_link": "not_found",
-    "no_such_person": "not_found",
-    "no_such_invitation": "not_found",
     "disk_full": "unavailable",
-    "locked": "unavailable",
     "restarting": "unavailable",
-    "fenced": "unavailable",
+    "room_over": "unavailable",
+    "not_saved_yet": "unavailable",
+    "canvas_unreadable": "corrupt_entry",
     "too_many_connections": "too_fast",
 }
 
@@ -151,14 +148,6 @@ _BY_STATUS: Final = {
 }
 
 
-def problem_of(code: str, *, refusal: bool = True) -> Problem:
-    """The problem for a stable `code`; unknown codes answer 422 (refusal) or 500 (failure)."""
-    known = TABLE.get(_ALIASES.get(code, code))
-    if known is not None:
-        return known
-    return TABLE["malformed" if refusal else "failed"]
-
-
 def code_and_problem(error: BaseException) -> tuple[str, Problem, dict[str, object]]:
     """Any exception that reached the edge as (code, problem, facts that may be shown).
 
@@ -167,15 +156,25 @@ def code_and_problem(error: BaseException) -> tuple[str, Problem, dict[str, obje
     """
     match error:
         case Refusal():
-            code = "not_found" if _ALIASES.get(error.code) == "not_found" else error.code
+            known = _known(error, "malformed")
             # "Not there" and "not yours" must be one answer to the byte, so no fact may tell.
-            facts = {} if code == "not_found" else error.facts
-            return code, problem_of(error.code), facts
+            if known == "not_found":
+                return known, TABLE[known], {}
+            return error.code, TABLE[known], error.facts
         case WorkspaceError():
-            return error.code, problem_of(error.code, refusal=False), {}
+            return error.code, TABLE[_known(error, "failed")], {}
         case HTTPException(status_code=status):
             code = _BY_STATUS.get(status, "failed")
-            known = TABLE[code]
-            return code, Problem(status, known.happened, known.safe, known.todo), {}
+            return code, replace(TABLE[code], status=status), {}
         case _:
             return "failed", TABLE["failed"], {}
+
+
+def _known(error: WorkspaceError, otherwise: str) -> str:
+    """The code in the table for an error: its own, or that of a more general error it is one of."""
+    for kind in type(error).__mro__:
+        code = getattr(kind, "code", "")
+        code = _ALIASES.get(code, code)
+        if code in TABLE:
+            return code
+    return otherwise
