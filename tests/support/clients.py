@@ -7,12 +7,14 @@ change. They remember what the server told them, so that a test can ask later.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import random
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
 
+import httpx
 import websockets
 from pycrdt import Doc, Map, Text, XmlFragment
 
@@ -50,6 +52,16 @@ def type_into(doc: Doc[Any], card: str, text: str, field: str = "plain") -> None
     """Types at the end of a card's text."""
     target: Text = doc.get("cards", type=Map)[card][field]
     target += text
+
+
+def begin_canvas(base: str, token: str, title: str = "Épicerie solidaire") -> str:
+    """A new, empty canvas that belongs to whoever has the token; its id."""
+    answer = httpx.post(
+        f"{base}/api/v1/canvases",
+        headers={"Authorization": f"Bearer {token}"},
+        json={"title": title, "language": "fr"},
+    )
+    return str(answer.raise_for_status().json()["id"])
 
 
 class _Frame:
@@ -93,7 +105,8 @@ class _Client:
             ping_interval=None,
         )
         self._reader = asyncio.create_task(self._read())
-        await self._greet()
+        with contextlib.suppress(websockets.ConnectionClosed):  # `close_code` tells
+            await self._greet()
         return self
 
     async def __aexit__(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.support.clients import begin_canvas
 from tests.support.server import RunningServer
 
 
@@ -26,6 +27,6 @@ def token(server: RunningServer) -> str:
 
 
 @pytest.fixture
-def canvas(server: RunningServer) -> str:
+def canvas(server: RunningServer, token: str) -> str:
     """A new, empty canvas."""
-    return server.canvas()
+    return begin_canvas(server.url, token)
