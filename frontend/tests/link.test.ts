@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { SECTIONS } from '../src/document/ids'
-import { TIMES } from '../src/wire/link'
+import { TIMES } from '../src/wire/line'
 import { FakeServer, contentOf } from './support/fake_server'
 import { randomness } from './support/random'
 import { serverFrame } from './support/server_codec'

@@ -9,10 +9,11 @@
 import type * as Y from 'yjs'
 import { bodyAsText } from './body'
 import { isCardSectionId } from './ids'
-import type { CardId, SectionId } from './ids'
+import type { CardId, LinkId, SectionId } from './ids'
 import { readCard, readFrame, readLink } from './read'
 import type { Card, FieldValue, Frame } from './read'
 import type { CardMap } from './section_doc'
+import { readThing } from './things'
 
 /** Words of this person that are nowhere else. */
 export interface Difference {
@@ -24,14 +25,6 @@ export interface Difference {
   readonly field: string
   readonly mine: string
   readonly theirs: string | null
-}
-
-/** A changed thing's name in the outbox: a field of a card, a whole card, a link, a frame field. */
-export const thingOf = {
-  field: (card: CardId, key: string): string => `${card}/${key}`,
-  card: (card: CardId): string => `${card}/`,
-  link: (id: string): string => `link:${id}`,
-  frame: (key: string): string => `frame/${key}`,
 }
 
 /** Keys in which there is nothing to hand back: they are made by a click, not written. */
@@ -48,14 +41,10 @@ export function differences(section: SectionId, mine: Y.Doc, theirs: Y.Doc, thin
     const map = doc.getMap<CardMap>('cards').get(id)
     return map === undefined ? null : readCard(id, section, map)
   }
-  for (const thing of sorted) {
-    if (thing.startsWith('link:')) {
-      found.push(...linkDifference(section, mine, theirs, thing.slice('link:'.length)))
-      continue
-    }
-    const slash = thing.lastIndexOf('/')
-    const id = thing.slice(0, slash) as CardId
-    const key = thing.slice(slash + 1)
+  for (const thing of sorted.map(readThing)) {
+    if (thing.kind === 'link') found.push(...linkDifference(section, mine, theirs, thing.link as LinkId))
+    if (thing.kind !== 'card') continue
+    const { card: id, key } = thing
     const here = read(mine, id)
     if (here === null || whole.has(id)) continue
     const there = read(theirs, id)
@@ -80,8 +69,10 @@ function frameDifferences(mine: Y.Doc, theirs: Y.Doc, things: Iterable<string>):
   const here = readFrame(mine.getMap('frame'))
   const there = readFrame(theirs.getMap('frame'))
   const text = (frame: Frame, key: string): string => frame.texts[key] ?? valueAsText(frame.fields[key] ?? null)
-  return [...new Set(things)].sort().flatMap((thing) => {
-    const field = thing.slice('frame/'.length)
+  return [...new Set(things)].sort().flatMap((name) => {
+    const thing = readThing(name)
+    if (thing.kind !== 'frame') return []
+    const field = thing.key
     const ours = text(here, field)
     const other = text(there, field)
     if (ours === other || ours === '') return []
@@ -89,16 +80,16 @@ function frameDifferences(mine: Y.Doc, theirs: Y.Doc, things: Iterable<string>):
   })
 }
 
-function linkDifference(section: SectionId, mine: Y.Doc, theirs: Y.Doc, id: string): Difference[] {
+function linkDifference(section: SectionId, mine: Y.Doc, theirs: Y.Doc, id: LinkId): Difference[] {
   if (!isCardSectionId(section)) return []
   const read = (doc: Y.Doc): string => {
-    const link = readLink(id as never, section, doc.getMap('links').get(id))
+    const link = readLink(id, section, doc.getMap('links').get(id))
     return link === null ? '' : [link.because, link.how, link.text].filter((words) => words !== null).join('\n')
   }
   const ours = read(mine)
   const other = read(theirs)
   if (ours === '' || ours === other) return []
-  const from = readLink(id as never, section, mine.getMap('links').get(id))?.from ?? null
+  const from = readLink(id, section, mine.getMap('links').get(id))?.from ?? null
   const map = from === null ? undefined : mine.getMap<CardMap>('cards').get(from)
   const card = from === null || map === undefined ? null : readCard(from, section, map)
   return [{ section, card: from, code: card?.code ?? null, title: card?.title ?? '', field: 'link', mine: ours, theirs: other === '' ? null : other }]

@@ -141,6 +141,12 @@ export class SectionDoc {
     return pendingStructs === null && pendingDs === null ? 'complete' : 'gap'
   }
 
+  /** Forgets what has come of the new document. */
+  dropRenewal(): void {
+    this.#renewal?.destroy()
+    this.#renewal = null
+  }
+
   /** How much of the new document is there. */
   renewalVector(): Uint8Array {
     return this.#renewal === null ? EMPTY_VECTOR : Y.encodeStateVector(this.#renewal)

@@ -12,11 +12,11 @@
 import { batch, computed, effect, signal } from '@preact/signals-core'
 import type { ReadonlySignal, Signal } from '@preact/signals-core'
 import type * as Y from 'yjs'
-import { differences, thingOf } from '../document/differences'
+import { differences } from '../document/differences'
 import { bodyOf, textOf } from '../document/edits'
 import { CARD_SECTIONS, SECTIONS, isCardSectionId } from '../document/ids'
 import type { CardId, CardSectionId, SectionId, SessionId } from '../document/ids'
-import { KEPT, REMOTE, isOwn } from '../document/origins'
+import { REMOTE, isOwn } from '../document/origins'
 import { EMPTY_FRAME, readFrame } from '../document/read'
 import type { Card, Frame } from '../document/read'
 import { SCHEMA_VERSION } from '../document/schema'
@@ -24,13 +24,13 @@ import { NO_FILTER, isFiltering } from '../document/search'
 import type { Filter } from '../document/search'
 import { SectionDoc } from '../document/section_doc'
 import type { Change } from '../document/section_doc'
+import { thingsOf } from '../document/things'
 import { at } from '../document/total'
 import { UndoHistory } from '../document/undo'
 import type { Person } from '../presence/people'
 import { Link } from '../wire/link'
 import type { Notice } from '../wire/link'
 import { Shelf } from '../wire/shelf'
-import type { KeptRow } from '../wire/shelf'
 import { Hands } from '../wire/socket'
 import type { SocketLike } from '../wire/socket'
 import type { Access, Welcome } from '../wire/welcome'
@@ -38,7 +38,9 @@ import { Cards } from './cards'
 import type { CanvasConfig } from './config'
 import { Digests } from './digest'
 import { Finder } from './finder'
+import { KeptCopy } from './kept_copy'
 import { Links } from './links'
+import { Pointing } from './pointing'
 import { Presence } from './presence'
 import { Refusals } from './refusals'
 import { sameStatus, statusOf } from './status'
@@ -66,17 +68,6 @@ export interface World {
   readonly today: () => Date
 }
 
-/** What this page says of itself. */
-interface Said {
-  readonly section: SectionId | null
-  readonly card: CardId | null
-  readonly field: string | null
-  readonly cursor: unknown
-  readonly doing: 'typing' | null
-}
-
-/** Somebody who has not pressed a key for this long is not writing any more. */
-const TYPING_MS = 4_000
 const CLIENT = 'canevas-web/1'
 /** A browser that takes longer than this to open its store is not waited for. */
 const SHELF_PATIENCE_MS = 1_500
@@ -93,9 +84,11 @@ export class Canvas implements CanvasStore {
   readonly visits = new Visits()
   readonly refusals: Refusals
   readonly shelf: Shelf
+  readonly pointing: Pointing
   #link!: Link
   #hands!: Hands
   readonly #finder: Finder
+  readonly #kept: KeptCopy
   readonly #views: ReadonlyMap<CardSectionId, SectionView>
   readonly #caughtUp = new Set<SectionId>()
   readonly #generations = new Map<SectionId, Signal<number>>(SECTIONS.map((id) => [id, signal(0)]))
@@ -133,6 +126,22 @@ export class Canvas implements CanvasStore {
     })
     this.refusals = new Refusals(this.shelf, () => this.#tellStatus())
     this.#finder = new Finder(this)
+    this.#kept = new KeptCopy({
+      docs: this.docs,
+      shelf: this.shelf,
+      refusals: this.refusals,
+      visits: this.visits,
+      epoch: () => this.#link.epoch,
+      loaded: (section) => {
+        this.#loadedSignal(section).value = true
+      },
+      unsaved: (section, things) => this.#hands.kept(section, things),
+      today: () => world.today(),
+    })
+    this.pointing = new Pointing(
+      (said) => this.#hands.point(said),
+      (card) => (card === null ? this.selection.peek().section : (this.cards.peek(card)?.section ?? null)),
+    )
     this.sections = computed(() => {
       const access = this.#access.value
       return access === null ? CARD_SECTIONS : CARD_SECTIONS.filter((id) => access.has(id))
@@ -150,16 +159,16 @@ export class Canvas implements CanvasStore {
 
   /** Reads the kept copy, then calls the server. Resolves when the page can be drawn. */
   async open(): Promise<void> {
-    const opening = this.shelf.open().then(() => this.#readShelf())
+    const opening = this.shelf.open().then(() => this.#kept.read())
     const rows = await Promise.race([opening, after(SHELF_PATIENCE_MS)])
     this.#connect(rows === 'late' ? 0 : rows)
-    if (rows === 'late') void opening.then(() => this.#takeKept([]))
+    if (rows === 'late') void opening.then(() => this.#kept.takeIn([]))
   }
 
   /** Says where the copy stands and ends everything; what is unsaved stays kept. */
   async close(): Promise<void> {
     this.keepVisit()
-    if (this.#typingTimer !== null) clearTimeout(this.#typingTimer)
+    this.pointing.end()
     this.#hands.stop()
     await this.shelf.close()
     for (const doc of this.docs.values()) doc.close()
@@ -176,16 +185,6 @@ export class Canvas implements CanvasStore {
     return this.#hands
   }
 
-  async #readShelf(): Promise<number> {
-    const [rows, refused, visit] = await Promise.all([this.shelf.pull(), this.shelf.refusals(), this.shelf.visit()])
-    this.refusals.begin(refused)
-    this.visits.begin(visit)
-    this.#keptFirst = rows
-    return Math.max(0, ...rows.map((row) => row.epoch))
-  }
-
-  #keptFirst: readonly KeptRow[] = []
-
   #connect(epoch: number): void {
     const { language } = this.config
     this.#link = new Link(this.docs, {
@@ -198,41 +197,12 @@ export class Canvas implements CanvasStore {
     this.#hands = new Hands(this.#link, {
       open: this.world.openSocket,
       now: this.world.now,
-      prepare: async () => this.#takeKept(await this.shelf.pull()),
+      prepare: async () => this.#kept.takeIn(await this.shelf.pull()),
       hear: (notice) => this.#hear(notice),
     })
-    this.#takeKept([])
+    this.#kept.takeIn([])
     this.#hands.start()
     this.shelf.tidy()
-  }
-
-  /** Takes in what this browser kept from before, or another tab since. */
-  #takeKept(fresh: readonly KeptRow[]): void {
-    const rows = [...this.#keptFirst, ...fresh]
-    this.#keptFirst = []
-    const current = (row: KeptRow): boolean => row.epoch === 0 || this.#link.epoch === 0 || row.epoch === this.#link.epoch
-    const unsaved = new Map<SectionId, string[]>()
-    for (const row of rows.filter(current)) {
-      const doc = this.#doc(row.section)
-      if (!applyKept(row, (data) => doc.apply(data, KEPT))) continue
-      this.#loadedSignal(row.section).value = true
-      if (row.pending) unsaved.set(row.section, [...(unsaved.get(row.section) ?? []), ...row.things])
-    }
-    for (const [section, things] of unsaved) this.#hands.kept(section, things)
-    this.#giveBack(rows.filter((row) => !current(row)))
-  }
-
-  /** Unsaved words under an epoch that is over cannot be merged any more: they come back as text. */
-  #giveBack(rows: readonly KeptRow[]): void {
-    for (const section of new Set(rows.map((row) => row.section))) {
-      const own = rows.filter((row) => row.section === section)
-      const old = new SectionDoc(section)
-      for (const row of own) applyKept(row, (data) => old.apply(data, KEPT))
-      const things = own.flatMap((row) => (row.pending ? row.things : []))
-      this.refusals.add(differences(section, old.doc, this.#doc(section).doc, things), 'epoch_changed', this.world.today().getTime())
-      old.close()
-    }
-    if (rows.length > 0) this.shelf.drop(rows.map((row) => row.seq))
   }
 
   #doc(section: SectionId): SectionDoc {
@@ -300,6 +270,9 @@ export class Canvas implements CanvasStore {
           return this.presence.hear(notice.here, notice.left, notice.all)
         case 'event':
           return
+        case 'fault':
+          // Somebody who looks into the console should find why the line was given up.
+          return console.error(notice.error)
       }
     })
   }
@@ -443,7 +416,7 @@ export class Canvas implements CanvasStore {
     const fragment = this.body(card)
     const doc = this.docOf(card)
     if (fragment === null || doc === null) return null
-    const { carets, release } = this.presence.carets(card, 'body', (cursor) => this.#pointCursor(card, cursor))
+    const { carets, release } = this.presence.carets(card, 'body', (cursor) => this.pointing.caret(card, cursor))
     const undoManager = this.history.forEditor(doc)
     return {
       fragment,
@@ -484,30 +457,10 @@ export class Canvas implements CanvasStore {
     return !this.#frozen.peek() && (access === null || access.get(section) === 'write')
   }
 
-  /** Says to others where one is; a caret stays as long as the place is the same. Names are the server's. */
+  /** Says to others where one is. */
   pointAt(place: { readonly card?: CardId | null; readonly field?: string | null; readonly typing?: boolean }): void {
-    const card = place.card ?? null
-    const field = place.field ?? null
-    const same = this.#said.card === card && this.#said.field === field
-    const section = card === null ? this.selection.peek().section : (this.cards.peek(card)?.section ?? null)
-    this.#say({ section, card, field, cursor: same ? this.#said.cursor : null, doing: place.typing === true ? 'typing' : null })
+    this.pointing.at(place)
   }
-
-  #pointCursor(card: CardId, cursor: unknown): void {
-    if (cursor === null && this.#said.card !== card) return
-    const section = this.cards.peek(card)?.section ?? null
-    this.#say({ ...this.#said, section, card, field: 'body', cursor })
-  }
-
-  #say(said: Said): void {
-    this.#said = said
-    this.#hands.point(Object.fromEntries(Object.entries(said).filter(([, value]) => value !== null)))
-    if (this.#typingTimer !== null) clearTimeout(this.#typingTimer)
-    this.#typingTimer = said.doing === null ? null : setTimeout(() => this.#say({ ...this.#said, doing: null }), TYPING_MS)
-  }
-
-  #said: Said = { section: null, card: null, field: null, cursor: null, doing: null }
-  #typingTimer: ReturnType<typeof setTimeout> | null = null
 
   #goTo(person: Person | null): void {
     if (person === null || !isCardSectionId(person.section)) return
@@ -541,28 +494,6 @@ export class Canvas implements CanvasStore {
   #loadedSignal(id: SectionId): Signal<boolean> {
     return at(this.#loaded, id)
   }
-}
-
-/** A row that cannot be read is worth less than the rest of the copy: the server has what was saved. */
-function applyKept(row: KeptRow, apply: (data: Uint8Array) => void): boolean {
-  try {
-    apply(row.data)
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** The changed things' names, as the outbox counts them and a refusal hands them back. */
-function thingsOf(change: Change): string[] {
-  const things: string[] = []
-  for (const [card, keys] of change.cards) {
-    if (keys === null) things.push(thingOf.card(card))
-    else for (const key of keys) things.push(thingOf.field(card, key))
-  }
-  for (const link of change.links) things.push(thingOf.link(link))
-  for (const key of change.frame) things.push(thingOf.frame(key))
-  return things
 }
 
 function after(ms: number): Promise<'late'> {
