@@ -8,83 +8,75 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Final
 
 from workspace.clock import milliseconds
 from workspace.history.log import Draft, Entry
 
 BEGINNING: Final = bytes(32)
+"""What the first row follows."""
+
 _NUMBERS: Final = struct.Struct(">QQQ")
 
 
 def row_hash(
     previous: bytes,
-    *,
     canvas: str,
     revision: int,
     epoch: int,
     section: str,
     actor: str,
     session: str,
-    at: datetime,
+    at: int,
     kind: str,
     data: bytes,
 ) -> bytes:
-    """The 32-byte hash of one row; every field is part of it, the times in whole milliseconds."""
-    words = "\0".join((canvas, section, actor, session, kind)).encode()
-    numbers = _NUMBERS.pack(revision, epoch, milliseconds(at))
-    return hashlib.sha256(previous + numbers + words + b"\0" + data).digest()
+    """The 32-byte hash of one row. Every field is part of it; `at` in whole milliseconds.
+
+    The words are our own (ids, section names) and hold no NUL, so that two different
+    rows never read the same.
+    """
+    words = f"{canvas}\0{section}\0{actor}\0{session}\0{kind}\0".encode()
+    return hashlib.sha256(
+        b"".join((previous, _NUMBERS.pack(revision, epoch, at), words, data))
+    ).digest()
 
 
 def entry_hash(entry: Entry) -> bytes:
     """What the entry's hash should be, from what the entry says."""
     return row_hash(
         entry.previous,
-        canvas=entry.canvas,
-        revision=entry.revision,
-        epoch=entry.epoch,
-        section=entry.section,
-        actor=entry.actor,
-        session=entry.session,
-        at=entry.at,
-        kind=entry.kind,
-        data=entry.data,
+        entry.canvas,
+        entry.revision,
+        entry.epoch,
+        entry.section,
+        entry.actor,
+        entry.session,
+        milliseconds(entry.at),
+        entry.kind,
+        entry.data,
     )
 
 
-def chained(
-    canvas: str, epoch: int, head: int, previous: bytes, drafts: tuple[Draft, ...]
-) -> list[Entry]:
-    """The drafts as rows that follow revision `head`, whose hash is `previous`."""
-    entries: list[Entry] = []
-    for revision, draft in enumerate(drafts, head + 1):
-        digest = row_hash(
+def hashes_after(
+    previous: bytes, canvas: str, revision: int, epoch: int, drafts: Sequence[Draft]
+) -> list[bytes]:
+    """The hash of each draft as a row, when they follow `revision`, whose hash is `previous`."""
+    hashes: list[bytes] = []
+    for draft in drafts:
+        revision += 1
+        previous = row_hash(
             previous,
-            canvas=canvas,
-            revision=revision,
-            epoch=epoch,
-            section=draft.section,
-            actor=draft.actor,
-            session=draft.session,
-            at=draft.at,
-            kind=draft.kind,
-            data=draft.data,
+            canvas,
+            revision,
+            epoch,
+            draft.section,
+            draft.actor,
+            draft.session,
+            milliseconds(draft.at),
+            draft.kind,
+            draft.data,
         )
-        entries.append(
-            Entry(
-                canvas,
-                revision,
-                epoch,
-                draft.section,
-                draft.actor,
-                draft.session,
-                draft.at,
-                draft.kind,
-                draft.data,
-                previous,
-                digest,
-            )
-        )
-        previous = digest
-    return entries
+        hashes.append(previous)
+    return hashes

@@ -85,6 +85,8 @@ checkpoint: Final = Table(
     Column("state", LargeBinary, nullable=False),
     Column("state_vector", LargeBinary, nullable=False),
     Column("content_hash", LargeBinary, nullable=False),
+    # Of all the above: a damaged state is noticed before anything native reads it.
+    Column("digest", LargeBinary, nullable=False),
 )
 
 client_binding: Final = Table(

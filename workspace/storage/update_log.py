@@ -1,33 +1,28 @@
 """The log in a database: one fenced transaction for all rooms, hash-chained rows.
 
-Each append moves the canvas's head on condition that the fence is still ours and
-the head is where we left it. That one condition answers three questions: somebody
-else owns the canvas now (R7), the commit whose outcome we never heard did happen,
-or the rows are new. So a batch may be offered again after any failure: it is
-written once (R2).
+Who owns a canvas keeps its log's end (`Head`) in memory from the claim on, so that an
+append reads nothing. `log_writing` says how a batch is written exactly once, `log_reading`
+how a section is read and what is refused, `verification` how everything is proven.
 """
 
 from __future__ import annotations
 
-import hashlib
+import asyncio
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
+import structlog
 from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from workspace.clock import from_milliseconds, milliseconds
-from workspace.errors import Failure
-from workspace.history.chain import BEGINNING, chained, entry_hash
+from workspace.clock import milliseconds
+from workspace.history.chain import BEGINNING
 from workspace.history.log import (
     Appended,
     Batch,
     Checkpoint,
     Claim,
-    CorruptEntry,
     Draft,
     Entry,
     Fault,
@@ -37,42 +32,34 @@ from workspace.history.log import (
     Quarantined,
     SectionState,
 )
-from workspace.storage import tables
+from workspace.storage import log_reading, tables
 from workspace.storage.database import Database
+from workspace.storage.log_reading import checkpoint_digest
+from workspace.storage.log_writing import (
+    Head,
+    append,
+    insert_rows,
+    keep_quarantined,
+    rows_after,
+)
 from workspace.storage.verification import faults_of
 
+log = structlog.get_logger(__name__)
+
 _CANVAS: Final = tables.canvas
-_ENTRY: Final = tables.log_entry
-_BATCH_ROWS: Final = 1_000
-
-
-_MOVE: Final = (
+_CLAIM: Final = (
     update(_CANVAS)
-    .where(
-        _CANVAS.c.id == bindparam("b_id"),
-        _CANVAS.c.fence == bindparam("b_fence"),
-        _CANVAS.c.head == bindparam("b_old"),
-    )
-    .values(
-        head=bindparam("new_head"),
-        head_hash=bindparam("new_hash"),
-        changed_at=bindparam("new_time"),
+    .where(_CANVAS.c.id == bindparam("b_id"), _CANVAS.c.archived_at.is_(None))
+    .values(fence=_CANVAS.c.fence + 1, owner_node=bindparam("b_node"))
+    .returning(
+        _CANVAS.c.fence,
+        _CANVAS.c.epoch,
+        _CANVAS.c.head,
+        _CANVAS.c.head_hash,
+        _CANVAS.c.language,
+        _CANVAS.c.title,
     )
 )
-
-
-class HeadMoved(Failure):
-    """The log's end is not where its only owner left it (`canvas`, `expected`, `found`)."""
-
-    code = "head_moved"
-
-
-@dataclass(frozen=True, slots=True)
-class _Head:
-    fence: int
-    epoch: int
-    revision: int
-    hash: bytes
 
 
 class SqlLog:
@@ -80,14 +67,19 @@ class SqlLog:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._heads: dict[str, _Head] = {}
+        self._heads: dict[str, Head] = {}
+        # Each append begins where the one before ended.
+        self._appending = asyncio.Lock()
 
     # ── owning ──
 
     async def create(self, canvas: NewCanvas, drafts: Sequence[Draft]) -> Claim:
-        """Makes a canvas with its first content, in one transaction (R5)."""
-        entries = chained(canvas.id, 1, 0, BEGINNING, tuple(drafts))
-        head = _Head(1, 1, len(entries), entries[-1].hash if entries else BEGINNING)
+        """Makes a canvas with its first content, in one transaction (R5).
+
+        Called again with the same canvas and drafts after a failure, it makes one canvas.
+        """
+        empty = Head(fence=1, epoch=1, revision=0, hash=BEGINNING)
+        rows, head = rows_after(empty, canvas.id, drafts)
         made_at = milliseconds(canvas.created_at)
 
         def work(connection: Connection) -> None:
@@ -105,7 +97,7 @@ class SqlLog:
                     fence=1,
                 )
             )
-            _insert_entries(connection, entries, drafts)
+            insert_rows(connection, rows, drafts)
             if canvas.aside:
                 connection.execute(
                     insert(tables.aside),
@@ -115,7 +107,11 @@ class SqlLog:
                     ],
                 )
 
-        await self._database.write(work)
+        try:
+            await self._database.write(work)
+        except IntegrityError:
+            if not await self._database.read(lambda c: _is_there(c, canvas.id, head)):
+                raise
         self._heads[canvas.id] = head
         return Claim(canvas.id, 1, 1, head.revision, canvas.language, canvas.title)
 
@@ -124,19 +120,7 @@ class SqlLog:
 
         def work(connection: Connection) -> RowMapping | None:
             return (
-                connection.execute(
-                    update(_CANVAS)
-                    .where(_CANVAS.c.id == canvas, _CANVAS.c.archived_at.is_(None))
-                    .values(fence=_CANVAS.c.fence + 1, owner_node=node)
-                    .returning(
-                        _CANVAS.c.fence,
-                        _CANVAS.c.epoch,
-                        _CANVAS.c.head,
-                        _CANVAS.c.head_hash,
-                        _CANVAS.c.language,
-                        _CANVAS.c.title,
-                    )
-                )
+                connection.execute(_CLAIM, {"b_id": canvas, "b_node": node})
                 .mappings()
                 .one_or_none()
             )
@@ -144,14 +128,17 @@ class SqlLog:
         row = await self._database.write(work)
         if row is None:
             raise NoSuchCanvas(canvas=canvas)
-        self._heads[canvas] = _Head(row["fence"], row["epoch"], row["head"], row["head_hash"])
+        self._heads[canvas] = Head(
+            fence=row["fence"],
+            epoch=row["epoch"],
+            revision=row["head"],
+            hash=bytes(row["head_hash"]),
+        )
         return Claim(canvas, row["fence"], row["epoch"], row["head"], row["language"], row["title"])
 
     async def release(self, canvas: str, fence: int) -> None:
         """Gives ownership back, if it is still ours."""
-        head = self._heads.get(canvas)
-        if head is not None and head.fence == fence:
-            del self._heads[canvas]
+        self._let_go(canvas, fence)
 
         def work(connection: Connection) -> None:
             connection.execute(
@@ -166,67 +153,71 @@ class SqlLog:
 
     async def append(self, batches: Sequence[Batch]) -> Sequence[Appended | Fenced]:
         """Commits all batches in one transaction; a fenced one is left out."""
-        outcomes, heads = await self._database.write(
-            lambda connection: _append(connection, batches, dict(self._heads))
+        async with self._appending:
+            try:
+                return await self._append(batches)
+            except DBAPIError:
+                # One of them cannot be written at all. The others do not wait for it.
+                return [await self._append_alone(batch) for batch in batches]
+
+    async def _append(self, batches: Sequence[Batch]) -> Sequence[Appended | Fenced]:
+        outcomes, moved = await self._database.write(
+            lambda connection: append(connection, batches, self._heads)
         )
-        self._heads.update(heads)
+        self._heads.update(moved)
+        for batch, outcome in zip(batches, outcomes, strict=True):
+            if isinstance(outcome, Fenced):
+                self._let_go(batch.canvas, batch.fence)
         return outcomes
 
+    async def _append_alone(self, batch: Batch) -> Appended | Fenced:
+        try:
+            [outcome] = await self._append([batch])
+        except DBAPIError as error:
+            # The room's memory and the database contradict each other. The room ends as if it
+            # had lost its canvas; whoever comes back is given the log's truth.
+            log.error("log.refused", canvas=batch.canvas, error=str(error.orig))
+            self._let_go(batch.canvas, batch.fence)
+            return Fenced(batch.canvas)
+        return outcome
+
+    def _let_go(self, canvas: str, fence: int) -> None:
+        head = self._heads.get(canvas)
+        if head is not None and head.fence == fence:
+            del self._heads[canvas]
+
     async def keep_checkpoint(self, canvas: str, fence: int, checkpoint: Checkpoint) -> None:
-        """Keeps a checkpoint, if the canvas is still ours."""
-        table = tables.checkpoint
+        """Keeps a checkpoint, if the canvas is still ours and none newer is kept."""
+        kept = tables.checkpoint
+        here = (kept.c.canvas == canvas, kept.c.section == checkpoint.section)
 
         def work(connection: Connection) -> None:
-            ours = connection.execute(
-                select(_CANVAS.c.id).where(_CANVAS.c.id == canvas, _CANVAS.c.fence == fence)
-            ).first()
-            if ours is None:
+            owned = select(_CANVAS.c.id).where(_CANVAS.c.id == canvas, _CANVAS.c.fence == fence)
+            if connection.execute(owned.with_for_update()).first() is None:
                 return
+            newest = connection.execute(select(kept.c.revision).where(*here)).scalar()
+            if newest is not None and newest > checkpoint.revision:
+                return
+            connection.execute(delete(kept).where(*here))
             connection.execute(
-                delete(table).where(table.c.canvas == canvas, table.c.section == checkpoint.section)
-            )
-            connection.execute(
-                insert(table).values(
+                insert(kept).values(
                     canvas=canvas,
                     section=checkpoint.section,
                     revision=checkpoint.revision,
                     state=checkpoint.state,
                     state_vector=checkpoint.state_vector,
                     content_hash=checkpoint.content_hash,
+                    digest=checkpoint_digest(canvas, checkpoint),
                 )
             )
 
         await self._database.write(work)
 
-    # ── reading ──
-
-    async def load(self, canvas: str, section: str) -> SectionState:
-        """What it takes to open a section: newest checkpoint, the rows after it, bindings."""
-        return await self._database.read(lambda connection: _load(connection, canvas, section))
-
-    async def entries(
-        self, canvas: str, *, after: int = 0, until: int | None = None, limit: int = 1000
-    ) -> Sequence[Entry]:
-        """Rows in order, `after` < revision ≤ `until`."""
-        query = (
-            select(_ENTRY)
-            .where(_ENTRY.c.canvas == canvas, _ENTRY.c.revision > after)
-            .order_by(_ENTRY.c.revision)
-            .limit(limit)
-        )
-        if until is not None:
-            query = query.where(_ENTRY.c.revision <= until)
-
-        def work(connection: Connection) -> list[Entry]:
-            return [entry_of(row) for row in connection.execute(query).mappings()]
-
-        return await self._database.read(work)
-
     # ── quarantine ──
 
     async def keep_quarantined(self, canvas: str, one: Quarantined) -> None:
         """Keeps bytes that no room is there to refuse any more."""
-        await self._database.write(lambda c: _insert_quarantine(c, [(canvas, one)]))
+        await self._database.write(lambda c: keep_quarantined(c, [(canvas, one)]))
 
     async def quarantined_digests(self, code: str) -> frozenset[bytes]:
         """SHA-256 of everything that was refused for this reason."""
@@ -235,195 +226,32 @@ class SqlLog:
         found = await self._database.read(lambda c: c.execute(query).scalars().all())
         return frozenset(bytes(digest) for digest in found)
 
+    # ── reading ──
+
+    async def load(self, canvas: str, section: str) -> SectionState:
+        """What it takes to open a section: newest checkpoint, the rows after it, bindings."""
+        return await self._database.read(
+            lambda connection: log_reading.load(connection, canvas, section)
+        )
+
+    async def entries(
+        self, canvas: str, *, after: int = 0, until: int | None = None, limit: int = 1000
+    ) -> Sequence[Entry]:
+        """Rows in order, `after` < revision ≤ `until`."""
+        return await self._database.read(
+            lambda connection: log_reading.entries(connection, canvas, after, until, limit)
+        )
+
     async def verify(self, canvas: str) -> Sequence[Fault]:
-        """Everything that is wrong with a canvas's rows, chain and checkpoints."""
+        """Everything that is wrong with a canvas's rows, chain, bindings and checkpoints."""
         return await self._database.read(lambda connection: faults_of(connection, canvas))
 
 
-def entry_of(row: RowMapping) -> Entry:
-    """A row of `log_entry` as an entry."""
-    return Entry(
-        canvas=row["canvas"],
-        revision=row["revision"],
-        epoch=row["epoch"],
-        section=row["section"],
-        actor=row["actor"],
-        session=row["session"],
-        at=from_milliseconds(row["at"]),
-        kind=row["kind"],
-        data=bytes(row["data"]),
-        previous=bytes(row["previous"]),
-        hash=bytes(row["hash"]),
-    )
-
-
-def _append(
-    connection: Connection, batches: Sequence[Batch], heads: dict[str, _Head]
-) -> tuple[list[Appended | Fenced], dict[str, _Head]]:
-    outcomes: list[Appended | Fenced] = []
-    moved: dict[str, _Head] = {}
-    entries: list[Entry] = []
-    drafts: list[Draft] = []
-    refused: list[tuple[str, Quarantined]] = []
-    for batch in batches:
-        canvas = batch.canvas
-        head = moved.get(canvas) or heads.get(canvas)
-        if head is None or head.fence != batch.fence:
-            outcomes.append(Fenced(canvas))
-            continue
-        rows = chained(canvas, head.epoch, head.revision, head.hash, batch.drafts)
-        if rows:
-            after = _Head(head.fence, head.epoch, rows[-1].revision, rows[-1].hash)
-            written = _move_head(connection, canvas, head, after, milliseconds(rows[-1].at))
-            if written is None:
-                outcomes.append(Fenced(canvas))
-                continue
-            if written:
-                entries += rows
-                drafts += batch.drafts
-            moved[canvas] = after
-        refused += [(canvas, one) for one in batch.quarantined]
-        outcomes.append(
-            Appended(canvas, head.revision + 1, rows[-1].revision if rows else head.revision)
-        )
-    _insert_entries(connection, entries, drafts)
-    if refused:
-        _insert_quarantine(connection, refused)
-    return outcomes, moved
-
-
-def _move_head(
-    connection: Connection, canvas: str, head: _Head, after: _Head, at: int
-) -> bool | None:
-    """True: moved, write the rows. False: they are written already. None: not ours."""
-    done = connection.execute(
-        _MOVE,
-        {
-            "b_id": canvas,
-            "b_fence": head.fence,
-            "b_old": head.revision,
-            "new_head": after.revision,
-            "new_hash": after.hash,
-            "new_time": at,
-        },
-    )
-    if done.rowcount == 1:
-        return True
-    row = connection.execute(
-        select(_CANVAS.c.fence, _CANVAS.c.head, _CANVAS.c.head_hash).where(_CANVAS.c.id == canvas)
-    ).one_or_none()
-    if row is None or row.fence != head.fence:
-        return None
-    if row.head == after.revision and bytes(row.head_hash) == after.hash:
-        return False
-    raise HeadMoved(canvas=canvas, expected=head.revision, found=row.head)
-
-
-def _insert_entries(
-    connection: Connection, entries: Sequence[Entry], drafts: Sequence[Draft]
-) -> None:
-    if not entries:
-        return
-    connection.execute(
-        insert(_ENTRY),
-        [
-            {
-                "canvas": entry.canvas,
-                "revision": entry.revision,
-                "epoch": entry.epoch,
-                "section": entry.section,
-                "actor": entry.actor,
-                "session": entry.session,
-                "at": milliseconds(entry.at),
-                "kind": entry.kind,
-                "data": entry.data,
-                "previous": entry.previous,
-                "hash": entry.hash,
-            }
-            for entry in entries
-        ],
-    )
-    bindings = [
-        {"canvas": entry.canvas, "section": entry.section, "client": client, "actor": actor}
-        for entry, draft in zip(entries, drafts, strict=True)
-        for client, actor in draft.clients
-    ]
-    if bindings:
-        connection.execute(insert(tables.client_binding), bindings)
-
-
-def _insert_quarantine(connection: Connection, refused: Sequence[tuple[str, Quarantined]]) -> None:
-    make = sqlite_insert if connection.dialect.name == "sqlite" else postgres_insert
-    rows: list[dict[str, Any]] = []
-    for canvas, one in refused:
-        digest = hashlib.sha256(one.data).digest()
-        name = f"{canvas}\0{one.session}\0{milliseconds(one.at)}\0{one.code}".encode()
-        rows.append(
-            {
-                # Named by what it is: offered again after a failure, it is kept once.
-                "id": hashlib.sha256(name + digest).hexdigest(),
-                "canvas": canvas,
-                "section": one.section,
-                "actor": one.actor,
-                "session": one.session,
-                "at": milliseconds(one.at),
-                "code": one.code,
-                "digest": digest,
-                "data": one.data,
-            }
-        )
-    connection.execute(make(tables.quarantine).on_conflict_do_nothing(), rows)
-
-
-def _load(connection: Connection, canvas: str, section: str) -> SectionState:
-    head = connection.execute(
-        select(_CANVAS.c.epoch, _CANVAS.c.head).where(_CANVAS.c.id == canvas)
-    ).one_or_none()
-    if head is None:
-        raise NoSuchCanvas(canvas=canvas)
-    kept = tables.checkpoint
-    found = (
-        connection.execute(select(kept).where(kept.c.canvas == canvas, kept.c.section == section))
-        .mappings()
-        .one_or_none()
-    )
-    checkpoint = None
-    if found is not None:
-        checkpoint = Checkpoint(
-            section=section,
-            revision=found["revision"],
-            state=bytes(found["state"]),
-            state_vector=bytes(found["state_vector"]),
-            content_hash=bytes(found["content_hash"]),
-        )
-    rows = connection.execute(
-        select(_ENTRY)
-        .where(
-            _ENTRY.c.canvas == canvas,
-            _ENTRY.c.section == section,
-            _ENTRY.c.revision > (checkpoint.revision if checkpoint else 0),
-        )
-        .order_by(_ENTRY.c.revision)
-    ).mappings()
-    tail = tuple(entry_of(row) for row in rows)
-    for entry in tail:
-        if entry_hash(entry) != entry.hash:
-            raise CorruptEntry(canvas=canvas, revision=entry.revision, reason="hash")
-    bound = tables.client_binding
-    clients = connection.execute(
-        select(bound.c.client, bound.c.actor).where(
-            bound.c.canvas == canvas, bound.c.section == section
-        )
-    )
-    return SectionState(
-        canvas=canvas,
-        section=section,
-        epoch=head.epoch,
-        revision=head.head,
-        checkpoint=checkpoint,
-        tail=tail,
-        clients={row.client: row.actor for row in clients},
-    )
+def _is_there(connection: Connection, canvas: str, head: Head) -> bool:
+    found = connection.execute(
+        select(_CANVAS.c.head_hash).where(_CANVAS.c.id == canvas, _CANVAS.c.fence == 1)
+    ).scalar()
+    return found is not None and bytes(found) == head.hash
 
 
 def _json(value: object) -> str:
