@@ -8,10 +8,11 @@ any login that is the only tie between a form and whoever sends it.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -23,6 +24,31 @@ from workspace.web.words import Pages, language_for
 
 BROWSER_SECONDS: Final = 365 * 24 * 3600
 _LARGEST_FIELD: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that came with a form."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a form said."""
+
+    texts: Mapping[str, str]
+    files: Mapping[str, Upload]
+
+    def text(self, name: str) -> str:
+        """A text field without the spaces around it; empty when it is absent."""
+        return self.texts.get(name, "")
+
+    def file(self, name: str) -> Upload | None:
+        """An uploaded file, when there is one with something in it."""
+        found = self.files.get(name)
+        return found if found is not None and found.data else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +72,18 @@ class Visit:
         tokens: FormTokens = self.request.app.state.form_tokens
         return tokens.make(self.browser, purpose)
 
-    async def form(self, purpose: str) -> FormData:
-        """The fields of a form that was sent, once it proved where it comes from.
+    async def form(self, purpose: str) -> Form:
+        """The form that was sent, once it proved where it comes from.
 
         Raises:
             Forged: another site sent it, or another browser was shown it.
         """
         public = self.services.config.public_url
         check_origin(self.request.headers, own_origins(self.request, public), proven=True)
-        fields = await self.request.form(
-            max_files=1, max_fields=20, max_part_size=_LARGEST_FIELD
-        )
+        form = await _read_form(self.request)
         tokens: FormTokens = self.request.app.state.form_tokens
-        given = fields.get("form_token")
-        tokens.check(given if isinstance(given, str) else "", self.browser, purpose)
-        return fields
+        tokens.check(form.text("form_token"), self.browser, purpose)
+        return form
 
     def page(self, template: str, *, status: int = 200, **facts: Any) -> Response:
         """A page made for this visit."""
@@ -118,13 +141,14 @@ async def visit(request: Request) -> Visit:
     )
 
 
-def text_of(fields: FormData, name: str) -> str:
-    """A text field, without spaces around it; empty when it is absent or a file."""
-    value = fields.get(name)
-    return value.strip() if isinstance(value, str) else ""
-
-
-def file_of(fields: FormData, name: str) -> UploadFile | None:
-    """An uploaded file, when there is one with something in it."""
-    value = fields.get(name)
-    return value if isinstance(value, UploadFile) and value.size else None
+async def _read_form(request: Request) -> Form:
+    texts: dict[str, str] = {}
+    files: dict[str, Upload] = {}
+    # Leaving the block closes what was kept on the disk of larger uploads.
+    async with request.form(max_files=1, max_fields=20, max_part_size=_LARGEST_FIELD) as fields:
+        for name, value in fields.items():
+            if isinstance(value, UploadFile):
+                files[name] = Upload(value.filename or "", await value.read())
+            else:
+                texts[name] = value.strip()
+    return Form(texts, files)

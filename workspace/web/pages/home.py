@@ -17,7 +17,7 @@ from workspace.organisations import CanvasSummary, Group
 from workspace.web.api.exchange import read_file
 from workspace.web.identity import Caller, login_secret, sign_out
 from workspace.web.making import begin_canvas, bring_canvas
-from workspace.web.visit import Visit, file_of, text_of, visit
+from workspace.web.visit import Visit, visit
 from workspace.web.words import moment_in_words
 
 ROLES = {
@@ -27,7 +27,6 @@ ROLES = {
     "supervisor": N_("supervision"),
     "reader": N_("reading"),
 }
-_FIRST_COLUMN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +52,9 @@ async def home(request: Request) -> Response:
 async def create(request: Request) -> Response:
     """`POST /canvases`: begins a canvas and goes there."""
     seen, caller = await _person(request)
-    fields = await seen.form("new-canvas")
-    title = " ".join(text_of(fields, "title").split())
-    language = text_of(fields, "language")
+    form = await seen.form("new-canvas")
+    title = " ".join(form.text("title").split())
+    language = form.text("language")
     problem = None
     if not title:
         problem = N_("Please say in a few words what it is about.")
@@ -72,15 +71,14 @@ async def create(request: Request) -> Response:
 async def bring(request: Request) -> Response:
     """`POST /canvases/import`: a new canvas from a file, and goes there."""
     seen, caller = await _person(request)
-    fields = await seen.form("import")
-    file = file_of(fields, "file")
+    form = await seen.form("import")
+    file = form.file("file")
     if file is None:
         problem = seen.speaks.gettext(N_("Please choose a file first."))
         return await _home(seen, caller, status=422, file_problem=problem)
-    data = await file.read()
-    is_yaml = (file.filename or "").lower().endswith((".yaml", ".yml"))
+    is_yaml = file.name.lower().endswith((".yaml", ".yml"))
     try:
-        canvas = await asyncio.to_thread(read_file, data, is_yaml=is_yaml)
+        canvas = await asyncio.to_thread(read_file, file.data, is_yaml=is_yaml)
     except BadFile as error:
         problem = seen.speaks.gettext(
             N_("This file cannot be read as a canvas. The first fault is here: %(place)s.")

@@ -19,7 +19,7 @@ from workspace.language import N_
 from workspace.organisations import Invitation
 from workspace.web.identity import sign_in
 from workspace.web.patience import Patience
-from workspace.web.visit import Visit, text_of, visit
+from workspace.web.visit import Visit, visit
 
 NAME_LIMIT: Final = 80
 _PURPOSE: Final = "accept"
@@ -42,9 +42,9 @@ async def welcome(request: Request) -> Response:
 async def accept(request: Request) -> Response:
     """`POST /i/{token}`: lets the visitor in, under the name they chose or none."""
     seen = await visit(request)
-    fields = await seen.form(_PURPOSE)
+    form = await seen.form(_PURPOSE)
     invitation = await _by_token(seen)
-    return await _let_in(seen, invitation, text_of(fields, "name"))
+    return await _let_in(seen, invitation, form.text("name"))
 
 
 async def ask_code(request: Request) -> Response:
@@ -56,8 +56,8 @@ async def ask_code(request: Request) -> Response:
 async def take_code(request: Request) -> Response:
     """`POST /join`: goes to the code's own welcome page."""
     seen = await visit(request)
-    fields = await seen.form("join")
-    code = "".join(text_of(fields, "code").upper().split())
+    form = await seen.form("join")
+    code = "".join(form.text("code").upper().split())
     try:
         await _by_code(seen, code)
     except NotFound:
@@ -76,9 +76,9 @@ async def welcome_by_code(request: Request) -> Response:
 async def accept_by_code(request: Request) -> Response:
     """`POST /j/{code}`: lets the visitor in."""
     seen = await visit(request)
-    fields = await seen.form(_PURPOSE)
+    form = await seen.form(_PURPOSE)
     invitation = await _by_code(seen, request.path_params["code"])
-    return await _let_in(seen, invitation, text_of(fields, "name"))
+    return await _let_in(seen, invitation, form.text("name"))
 
 
 async def _by_token(seen: Visit) -> Invitation:

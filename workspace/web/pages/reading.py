@@ -179,7 +179,11 @@ class _Reader:
 
     def _record(self, field: Field, value: Mapping[str, Any]) -> str:
         said = (
-            f"{self.say(member.label)}: {' '.join(self._values(member, value.get(member.key)))}"
+            self.say(N_("%(label)s: %(value)s"))
+            % {
+                "label": self.say(member.label),
+                "value": " ".join(self._values(member, value.get(member.key))),
+            }
             for member in field.fields
             if value.get(member.key) not in (None, "", False)
         )
