@@ -73,6 +73,9 @@ def create() -> Application:
 
 def _speak(config: Config) -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    # Uvicorn writes a line with the whole address for every socket, and `?token=` is in it.
+    for talkative in ("uvicorn.error", "alembic"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
     as_json = config.log_format == "json"
     structlog.configure(
         processors=[
