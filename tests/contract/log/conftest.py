@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 import pytest
 from sqlalchemy import Connection
 
+from tests.support.services import fresh_postgresql, why_no_postgresql
 from workspace.errors import Failure
 from workspace.history.log import DatabaseAway, Draft, NewCanvas, UpdateLog
 from workspace.ids import new_id
@@ -84,10 +85,19 @@ async def opened(url: str, stack: AsyncExitStack) -> ForgetfulLog:
     return ForgetfulLog(database)
 
 
+@pytest.fixture(scope="module")
+def shared_postgresql() -> Iterator[str]:
+    """A database for one file's tests, which all make canvases of their own."""
+    if reason := why_no_postgresql():
+        pytest.skip(reason)
+    with fresh_postgresql() as url:
+        yield url
+
+
 def address_of(body: str, request: pytest.FixtureRequest, folder: Path) -> str:
     """Where a body keeps its rows."""
     if body == "postgresql":
-        return str(request.getfixturevalue("postgresql_url"))
+        return str(request.getfixturevalue("shared_postgresql"))
     return f"sqlite+aiosqlite:///{folder}/canevas.db" if body == "sqlite" else "memory"
 
 

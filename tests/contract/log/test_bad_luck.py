@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, func, select, text
 
 from tests.contract.log.conftest import (
     ON_POSTGRESQL,
@@ -25,6 +25,7 @@ from tests.contract.log.conftest import (
 )
 from workspace.history.log import Appended, Batch, DatabaseAway, DiskFull, Quarantined
 from workspace.ids import new_id
+from workspace.storage import tables
 from workspace.storage.database import SqliteDatabase, open_database
 from workspace.storage.errors import CorruptDatabase, NotMigrated
 from workspace.storage.log_writing import QUARANTINED
@@ -358,12 +359,13 @@ async def test_what_is_refused_is_kept_once_and_never_fills_the_disk__R3(
     await log.keep_quarantined(ours.canvas, killer)
     for one in ((other, refused[0]), (refused[0],), refused):
         await log.append([Batch(ours.canvas, ours.fence, (), one)])
-    counted = text("SELECT actor, count(*) FROM quarantine GROUP BY actor ORDER BY actor")
+    table = tables.quarantine
+    of_each = select(table.c.actor, func.count()).where(table.c.canvas == ours.canvas)
+    counted = of_each.group_by(table.c.actor).order_by(table.c.actor)
     kept = await log.forgetful.inner.read(lambda c: c.execute(counted).all())
     assert [tuple(row) for row in kept] == [("guest:b", 1), ("person:a", QUARANTINED + 1)]
-    assert len(await log.quarantined_digests("too_long")) == QUARANTINED + 1
-    killers = await log.quarantined_digests("killed_worker")
-    assert killers == {hashlib.sha256(b"bytes").digest()}
+    assert hashlib.sha256(b"bytes").digest() in await log.quarantined_digests("killed_worker")
+    assert hashlib.sha256(b"bytes").digest() not in await log.quarantined_digests("too_long")
 
 
 async def test_who_was_fenced_off_keeps_no_refused_bytes_either__R7(
@@ -372,10 +374,10 @@ async def test_who_was_fenced_off_keeps_no_refused_bytes_either__R7(
     async with AsyncExitStack() as stack:
         twin = await opened(address, stack)
         await twin.claim(ours.canvas, "new")
-        refused = Quarantined("needs", "person:a", "session", draft().at, "too_long", b"x")
+        refused = Quarantined("needs", "person:a", "session", draft().at, "too_late", b"x")
         await log.append([Batch(ours.canvas, ours.fence, (), (refused,))])
         await log.append([ours])
-        assert await log.quarantined_digests("too_long") == frozenset()
+        assert await log.quarantined_digests("too_late") == frozenset()
         assert len(await log.entries(ours.canvas)) == 1
 
 
