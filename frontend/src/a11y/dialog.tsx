@@ -38,7 +38,7 @@ export function Dialog({ title, onClose, children, foot, wide = false, first }: 
 
   return (
     // The press on the veil is an extra for a pointer: Escape and the close button do the same.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/click-events-have-key-events
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <dialog
       ref={box}
       class={wide ? 'dialog dialog-wide' : 'dialog'}

@@ -7,8 +7,8 @@
 
 import { signal } from '@preact/signals'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
-import { Icon, type IconName } from './icon'
 import { isRightToLeft } from './direction'
+import { Icon, type IconName } from './icon'
 
 /** One line of a menu. */
 export type MenuEntry =
@@ -163,7 +163,7 @@ function MenuList({ menu }: { readonly menu: OpenMenu }) {
 function Entry({ entry }: { readonly entry: MenuEntry }) {
   switch (entry.kind) {
     case 'line':
-      // eslint-disable-next-line jsx-a11y/role-supports-aria-props
+       
       return <div class="menu-line" role="separator" />
     case 'heading':
       return (

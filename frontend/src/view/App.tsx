@@ -72,40 +72,44 @@ function pageKey(canvas: Canvas, event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return
   const typing = isTyping(event.target)
   const action = meaning(event, typing)
-  const done = action === null ? ownKey(canvas, event, typing) : act(canvas, action, event.target, typing)
-  if (done) event.preventDefault()
+  const run = action === null ? undefined : EVERYWHERE[action]
+  if (run === undefined ? ownKey(canvas, event, typing) : run(canvas, event.target, typing)) event.preventDefault()
 }
 
-function act({ commands, ui }: Canvas, action: Action, target: EventTarget | null, typing: boolean): boolean {
-  switch (action) {
-    case 'undo':
-    case 'redo': {
-      // A field of its own, such as the search, undoes its own words.
-      const live = target instanceof HTMLElement && target.dataset['live'] !== undefined
-      if (typing && !live) return false
-      ui.say(action === 'undo' ? commands.undo() : commands.redo())
-      return true
-    }
-    case 'find':
-      if (ui.dialog.peek() !== null) return false
-      ui.searching.value = true
-      document.getElementById('search-words')?.focus()
-      return true
-    case 'help':
-      if (ui.dialog.peek() === null) ui.ask({ kind: 'keys' })
-      return true
-    case 'digest':
-      if (ui.dialog.peek() !== null) return false
-      ui.ask({ kind: 'news' })
-      return true
-    case 'close':
-      if (typing || !ui.searching.peek() || ui.dialog.peek() !== null) return false
-      commands.clearFilter()
-      ui.searching.value = false
-      return true
-    default:
-      return false
-  }
+/** Each returns whether the key was for it. */
+type Everywhere = (canvas: Canvas, target: EventTarget | null, typing: boolean) => boolean
+
+const EVERYWHERE: Partial<Record<Action, Everywhere>> = {
+  undo: (canvas, target, typing) => undoOrRedo(canvas, 'undo', target, typing),
+  redo: (canvas, target, typing) => undoOrRedo(canvas, 'redo', target, typing),
+  find: ({ ui }) => {
+    if (ui.dialog.peek() !== null) return false
+    ui.searching.value = true
+    document.getElementById('search-words')?.focus()
+    return true
+  },
+  help: ({ ui }) => {
+    if (ui.dialog.peek() === null) ui.ask({ kind: 'keys' })
+    return true
+  },
+  digest: ({ ui }) => {
+    if (ui.dialog.peek() !== null) return false
+    ui.ask({ kind: 'news' })
+    return true
+  },
+  close: ({ commands, ui }, _target, typing) => {
+    if (typing || !ui.searching.peek() || ui.dialog.peek() !== null) return false
+    commands.clearFilter()
+    ui.searching.value = false
+    return true
+  },
+}
+
+function undoOrRedo({ commands, ui }: Canvas, which: 'undo' | 'redo', target: EventTarget | null, typing: boolean): boolean {
+  // A field of its own, such as the search, undoes its own words.
+  if (typing && !(target instanceof HTMLElement && target.dataset['live'] !== undefined)) return false
+  ui.say(commands[which]())
+  return true
 }
 
 function ownKey({ ui }: Canvas, event: KeyboardEvent, typing: boolean): boolean {

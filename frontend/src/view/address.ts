@@ -62,7 +62,7 @@ export function keepAddress(canvas: Canvas): () => void {
     if (arriving !== null) return
     const wanted = card === null ? `#${section}` : addressOf(card)
     if (wanted === location.hash) return
-    const opening = card !== null && parse(location.hash)?.card == null
+    const opening = card !== null && (parse(location.hash)?.card ?? null) === null
     if (opening) history.pushState(null, '', wanted)
     else history.replaceState(null, '', wanted)
   })

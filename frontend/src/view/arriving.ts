@@ -2,14 +2,13 @@
 
 import { signal } from '@preact/signals'
 import { t } from '../language/t'
+import type * as Later from './later'
 import type { Ui } from './ui'
-
-type Later = typeof import('./later')
 
 const LEISURE_MS = 600
 
 /** The rest of the page, once it is here. */
-export const later = signal<Later | null>(null)
+export const later = signal<typeof Later | null>(null)
 
 let asked = false
 

@@ -2,10 +2,10 @@
 
 import { t } from '../../language/t'
 import { useCanvas } from '../context'
-import { onBoardKey } from './keys'
 import { SectionNav } from './SectionNav'
 import { SectionView } from './SectionView'
 import { Threads } from './Threads'
+import { onBoardKey } from './keys'
 
 export function Board() {
   const canvas = useCanvas()

@@ -19,9 +19,9 @@ import { useCanvas } from '../context'
 import { CardTitle } from '../parts/CardTitle'
 import { PersonMark } from '../parts/PersonMark'
 import { kindLabel, STATUSES } from '../schema'
-import { makeDraggable } from './drag'
 import { LinkChips } from './LinkChips'
 import { TitleWriter } from './TitleWriter'
+import { makeDraggable } from './drag'
 import { useGlow } from './glow'
 
 export interface CardViewProps {

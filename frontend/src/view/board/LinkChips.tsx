@@ -51,7 +51,7 @@ function Row({ ends, way, tabIndex }: { readonly ends: readonly LinkEnd[]; reado
 function Chip({ other, ends, way, tabIndex }: { readonly other: CardId; readonly ends: readonly LinkEnd[]; readonly way: 'out' | 'in'; readonly tabIndex: number }) {
   const { store, commands } = useCanvas()
   const card = store.card(other).value
-  if (card === null || card.setAside !== null) return null
+  if (card?.setAside !== null) return null
   const how = ends.map(({ link }) => {
     const kind = linkKind(link.kind)
     return kind === null ? link.kind : t(way === 'out' ? kind.label : kind.inverse)

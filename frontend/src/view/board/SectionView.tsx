@@ -12,8 +12,8 @@ import { useCanvas, type Canvas } from '../context'
 import { MorePeople, PersonMark } from '../parts/PersonMark'
 import { SectionMark } from '../parts/SectionMark'
 import { letterOf, sectionInfo } from '../schema'
-import { addCard } from './add_card'
 import { CardView } from './CardView'
+import { addCard } from './add_card'
 import { makeDropRoom } from './drag'
 import { addWords, examplesOf } from './examples'
 
@@ -89,7 +89,8 @@ export function SectionView({ id }: { readonly id: CardSectionId }) {
         <div class="section-foot">
           <button type="button" class="button button-primary" onClick={() => addCard(canvas, id)}>
             <Icon name="plus" />
-            <span>{addWords(id)}</span>
+            <span>{t('Add')}</span>
+            <span class="out-of-sight">{t(info.label)}</span>
           </button>
         </div>
       ) : null}

@@ -3,12 +3,13 @@
  * and by keys, so nothing here is needed by anyone, and telephones never load it.
  */
 
-import type { CardId, CardSectionId } from '../../store'
+import type * as Pragmatic from '@atlaskit/pragmatic-drag-and-drop/element/adapter'
 import { isCardSectionId } from '../../document/ids'
+import type { CardId, CardSectionId } from '../../store'
 import type { Canvas } from '../context'
 import { focusCard } from './focus_card'
 
-type Adapter = typeof import('@atlaskit/pragmatic-drag-and-drop/element/adapter')
+type Adapter = typeof Pragmatic
 
 let adapter: Promise<Adapter> | null = null
 

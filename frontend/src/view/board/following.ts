@@ -3,8 +3,8 @@
 import { useEffect } from 'preact/hooks'
 import { isCardSectionId } from '../../document/ids'
 import type { Canvas } from '../context'
-import { showCard } from './focus_card'
 import { showSection } from './SectionNav'
+import { showCard } from './focus_card'
 
 /** While somebody is followed, the board shows what they are at. */
 export function useFollowing({ store, commands }: Canvas): void {

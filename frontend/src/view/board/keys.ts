@@ -40,59 +40,35 @@ export function onBoardKey(canvas: Canvas, event: KeyboardEvent): void {
 }
 
 function act(canvas: Canvas, card: Card, action: Action): boolean {
-  return walk(canvas, card, action) || (canvas.store.section(card.section).writable.peek() && change(canvas, card, action))
+  const walk = WALKS[action]
+  const change = CHANGES[action]
+  if (walk !== undefined) walk(canvas, card)
+  else if (change !== undefined && canvas.store.section(card.section).writable.peek()) change(canvas, card)
+  else return false
+  return true
 }
 
-function walk(canvas: Canvas, card: Card, action: Action): boolean {
-  const ids = canvas.store.section(card.section).visible.peek()
-  const at = ids.indexOf(card.id)
-  switch (action) {
-    case 'next_card':
-      return walkTo(ids[at + 1])
-    case 'previous_card':
-      return walkTo(ids[at - 1])
-    case 'first_card':
-      return walkTo(ids[0])
-    case 'last_card':
-      return walkTo(ids[ids.length - 1])
-    case 'next_section':
-      return walkAcross(canvas, card, 1)
-    case 'previous_section':
-      return walkAcross(canvas, card, -1)
-    default:
-      return false
-  }
+type Act = (canvas: Canvas, card: Card) => void
+
+/** Going about; nothing is changed. */
+const WALKS: Partial<Record<Action, Act>> = {
+  next_card: (canvas, card) => walkBy(canvas, card, 1),
+  previous_card: (canvas, card) => walkBy(canvas, card, -1),
+  first_card: (canvas, card) => walkTo(shown(canvas, card)[0]),
+  last_card: (canvas, card) => walkTo(shown(canvas, card).at(-1)),
+  next_section: (canvas, card) => walkAcross(canvas, card, 1),
+  previous_section: (canvas, card) => walkAcross(canvas, card, -1),
 }
 
-function change(canvas: Canvas, card: Card, action: Action): boolean {
-  switch (action) {
-    case 'move_up':
-      moveCard(canvas, card.id, 'moveUp')
-      return true
-    case 'move_down':
-      moveCard(canvas, card.id, 'moveDown')
-      return true
-    case 'move_first':
-      moveCard(canvas, card.id, 'moveFirst')
-      return true
-    case 'move_last':
-      moveCard(canvas, card.id, 'moveLast')
-      return true
-    case 'move_to':
-      canvas.ui.ask({ kind: 'move', card: card.id })
-      return true
-    case 'add_card':
-      addCard(canvas, card.section, card.id)
-      return true
-    case 'add_link':
-      canvas.ui.ask({ kind: 'link', card: card.id })
-      return true
-    case 'set_aside':
-      setCardAside(canvas, card)
-      return true
-    default:
-      return false
-  }
+const CHANGES: Partial<Record<Action, Act>> = {
+  move_up: (canvas, card) => moveCard(canvas, card.id, 'moveUp'),
+  move_down: (canvas, card) => moveCard(canvas, card.id, 'moveDown'),
+  move_first: (canvas, card) => moveCard(canvas, card.id, 'moveFirst'),
+  move_last: (canvas, card) => moveCard(canvas, card.id, 'moveLast'),
+  move_to: ({ ui }, card) => ui.ask({ kind: 'move', card: card.id }),
+  add_card: (canvas, card) => addCard(canvas, card.section, card.id),
+  add_link: ({ ui }, card) => ui.ask({ kind: 'link', card: card.id }),
+  set_aside: setCardAside,
 }
 
 /** Keys that only make sense where there is a board. */
@@ -127,13 +103,21 @@ function ownKey(canvas: Canvas, card: Card, event: KeyboardEvent): boolean {
   return true
 }
 
-function walkTo(card: CardId | undefined): true {
+function shown(canvas: Canvas, card: Card): readonly CardId[] {
+  return canvas.store.section(card.section).visible.peek()
+}
+
+function walkBy(canvas: Canvas, card: Card, step: 1 | -1): void {
+  const ids = shown(canvas, card)
+  walkTo(ids[ids.indexOf(card.id) + step])
+}
+
+function walkTo(card: CardId | undefined): void {
   if (card !== undefined) focusCard(card)
-  return true
 }
 
 /** To the next section that shows a card: to the card that is at the same height there. */
-function walkAcross(canvas: Canvas, card: Card, step: 1 | -1): true {
+function walkAcross(canvas: Canvas, card: Card, step: 1 | -1): void {
   const height = cardLink(card.id)?.getBoundingClientRect().top ?? 0
   let section: CardSectionId | null = card.section
   while ((section = neighbour(canvas, section, step)) !== null) {
@@ -143,7 +127,6 @@ function walkAcross(canvas: Canvas, card: Card, step: 1 | -1): true {
     focusCard(to)
     break
   }
-  return true
 }
 
 function nearest(ids: readonly CardId[], height: number): CardId | undefined {

@@ -11,15 +11,14 @@ import { t } from '../../language/t'
 import type { Card } from '../../store'
 import { useCanvas } from '../context'
 import { fieldInfo } from '../schema'
-import type { BodyEditor, EditorState } from './body_editor'
 import { BodyStatic } from './BodyStatic'
 import { Toolbar } from './Toolbar'
+import type * as Editor from './body_editor'
+import type { BodyEditor, EditorState } from './body_editor'
 import { codeOf } from './names'
 
-type EditorModule = typeof import('./body_editor')
-
-let loading: Promise<EditorModule> | null = null
-const loadEditor = (): Promise<EditorModule> => (loading ??= import('./body_editor'))
+let loading: Promise<typeof Editor> | null = null
+const loadEditor = (): Promise<typeof Editor> => (loading ??= import('./body_editor'))
 
 export function BodyField({ card }: { readonly card: Card }) {
   const canvas = useCanvas()
@@ -70,6 +69,8 @@ export function BodyField({ card }: { readonly card: Card }) {
       {writable ? <Toolbar editor={editor} state={state} onWanted={() => mount(null)} name={t('How the text looks')} /> : null}
       <div class="body-box">
         {editor === null ? (
+          // It becomes a text field as soon as the focus or a press reaches it.
+          // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions
           <div
             class="body-text"
             role={writable ? 'textbox' : 'group'}

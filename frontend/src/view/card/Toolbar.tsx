@@ -1,9 +1,9 @@
 /** Bold, italic, link, lists: one stop for the Tab key, arrows inside. */
 
+import { useState } from 'preact/hooks'
 import { Icon, type IconName } from '../../a11y/icon'
 import { walkToolbar } from '../../a11y/toolbar'
 import { t } from '../../language/t'
-import { useState } from 'preact/hooks'
 import type { BodyEditor, EditorState } from './body_editor'
 
 export interface ToolbarProps {
@@ -41,7 +41,7 @@ export function Toolbar({ editor, state, name, onWanted }: ToolbarProps) {
         {button(t('Bold'), 'bold', state?.strong === true, (at) => at.toggle('strong'), true)}
         {button(t('Italic'), 'italic', state?.em === true, (at) => at.toggle('em'))}
         {button(t('Link'), 'link', state?.href !== null && state !== null, (at) => {
-          if (state?.href != null) at.unlink()
+          if (state !== null && state.href !== null) at.unlink()
           else setAsking(true)
         })}
         {button(t('List'), 'list', state?.list === 'bullet_list', (at) => at.list('bullet_list'))}

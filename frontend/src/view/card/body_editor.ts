@@ -17,8 +17,8 @@ import { isSafeAddress } from '../../document/body'
 import { textSchema } from '../../document/text_schema'
 import { t } from '../../language/t'
 import type { CardId, EditorSupport } from '../../store'
-import type { Canvas } from '../context'
 import { focusCard } from '../board/focus_card'
+import type { Canvas } from '../context'
 
 /** What the toolbar shows as pressed. */
 export interface EditorState {

@@ -1,8 +1,8 @@
 /** What everybody must know at once: never an alarm, always what is safe and what to do. */
 
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { Icon, type IconName } from '../../a11y/icon'
-import type { ComponentChildren } from 'preact'
 import { t, tn } from '../../language/t'
 import type { Status } from '../../store'
 import { useCanvas } from '../context'

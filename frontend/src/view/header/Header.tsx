@@ -7,10 +7,10 @@ import { useCanvas } from '../context'
 import { LiveText } from '../parts/LiveText'
 import { Logo } from '../parts/Logo'
 import { LIMITS } from '../schema'
-import { mainMenu } from './main_menu'
 import { News } from './News'
 import { PeopleHere } from './PeopleHere'
 import { StatusLine } from './StatusLine'
+import { mainMenu } from './main_menu'
 
 export function Header() {
   const canvas = useCanvas()

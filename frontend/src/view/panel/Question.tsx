@@ -5,16 +5,15 @@
  * enough to be asked.
  */
 
-import { useState } from 'preact/hooks'
+import { useId, useState } from 'preact/hooks'
 import { Icon } from '../../a11y/icon'
 import { t } from '../../language/t'
 import type { Card, CardLinks } from '../../store'
 import { useCanvas } from '../context'
 import { LiveText } from '../parts/LiveText'
 import { fieldsUnder, linkSides, type Field, type LinkSide } from '../schema'
-import { Control } from './controls'
 import { LinkList } from './LinkList'
-import { useId } from 'preact/hooks'
+import { Control } from './controls'
 
 export interface QuestionProps {
   readonly card: Card

@@ -42,12 +42,12 @@ export function LiveText(props: LiveTextProps) {
   const canvas = useCanvas()
   const { place, oneLine = false } = props
   const box = useRef<HTMLTextAreaElement>(null)
-  const { writable, generation, loaded } = standing(canvas, place)
+  const writable = mayWrite(canvas, place)
+  const text = useText(canvas, place)
   const card = place.section === 'frame' ? null : place.card
 
   useEffect(() => {
     const element = box.current
-    const text = find(canvas, place)
     if (element === null || text === null) return
     const unbind = bindTextField(element, text, {
       ...(props.limit === undefined || props.limit === 0 ? {} : { limit: props.limit }),
@@ -63,7 +63,7 @@ export function LiveText(props: LiveTextProps) {
       stop()
       unbind()
     }
-  }, [card, place.section, place.field, generation, loaded, writable])
+  }, [text, writable])
 
   useLayoutEffect(() => {
     if (props.takesFocus !== true || box.current === null) return
@@ -86,7 +86,7 @@ export function LiveText(props: LiveTextProps) {
       aria-label={props.label}
       aria-describedby={props.describedBy}
       placeholder={props.placeholder}
-      readOnly={!writable}
+      readOnly={!writable || text === null}
       enterkeyhint={oneLine ? 'done' : undefined}
       onFocus={() => {
         if (card !== null) canvas.commands.pointAt({ card, field: place.field })
@@ -106,17 +106,20 @@ export function LiveText(props: LiveTextProps) {
   )
 }
 
-function standing(canvas: Canvas, place: TextPlace): { writable: boolean; generation: number; loaded: boolean } {
-  const { store } = canvas
-  if (place.section === 'frame') {
-    return { writable: store.frameWritable.value, generation: 0, loaded: store.frameText(place.field) !== null && store.frame.value !== null }
-  }
-  const section = store.section(place.section)
-  return { writable: section.writable.value, generation: section.generation.value, loaded: store.card(place.card).value !== null }
+/** Whether one may write here; read while drawing, so that a change draws again. */
+function mayWrite({ store }: Canvas, place: TextPlace): boolean {
+  return place.section === 'frame' ? store.frameWritable.value : store.section(place.section).writable.value
 }
 
-function find(canvas: Canvas, place: TextPlace): Y.Text | null {
-  return place.section === 'frame' ? canvas.store.frameText(place.field) : canvas.store.text(place.card, place.field)
+/** The shared text as it is now: another one after its document was replaced, none before it arrived. */
+function useText({ store }: Canvas, place: TextPlace): Y.Text | null {
+  if (place.section === 'frame') {
+    const { texts } = store.frame.value
+    return texts[place.field] === undefined ? null : store.frameText(place.field)
+  }
+  const replaced = store.section(place.section).generation.value
+  const card = store.card(place.card).value
+  return card === null || replaced < 0 ? null : store.text(place.card, place.field)
 }
 
 function pasteOnOneLine(event: ClipboardEvent): void {
