@@ -250,6 +250,7 @@ async def _cutting_proxy(url: str) -> AsyncIterator[str]:
 async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     while data := await reader.read(65_536):
         writer.write(data)
+    writer.close()
 
 
 @on_postgresql
