@@ -180,7 +180,7 @@ class OpenSection:
     # ── keeping ──
 
     def checkpoint(self) -> Checkpoint:
-        """The merged state, loaded back into a fresh document and compared by content first.
+        """The merged state, loaded back into a fresh document and compared by content first (R12).
 
         Raises:
             UnfaithfulCheckpoint: nothing may be kept; the log stays the only truth.
