@@ -56,19 +56,20 @@ async def ours(log: ForgetfulLog, canvas: str) -> Batch:
 async def test_a_full_file_writes_nothing_and_is_got_over_without_a_restart__R6(
     log: ForgetfulLog, ours: Batch
 ) -> None:
-    def pages(more: int) -> None:
-        connection = sqlite_of(log)._writer.connect()
-        now = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
-        connection.exec_driver_sql(f"PRAGMA max_page_count = {now + more}")
-        connection.close()
+    async def pages(more: int) -> None:
+        def work(connection: Connection) -> None:
+            now = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+            connection.exec_driver_sql(f"PRAGMA max_page_count = {now + more}")
 
-    await asyncio.to_thread(pages, 4)
+        await log.forgetful.inner.write(work)
+
+    await pages(4)
     large = Batch(ours.canvas, ours.fence, (draft(bytes(200_000)),))
     for _ in range(3):
         with pytest.raises(DiskFull):
             await log.append([large])
     assert len(await log.entries(ours.canvas)) == 1
-    await asyncio.to_thread(pages, 1_000)
+    await pages(1_000)
     assert await log.append([large]) == [Appended(ours.canvas, 2, 2)]
 
 
@@ -141,16 +142,13 @@ async def test_a_short_lock_is_waited_for(log: ForgetfulLog, ours: Batch) -> Non
 async def test_a_file_that_may_only_be_read_is_away_until_it_may_be_written__R6(
     log: ForgetfulLog, ours: Batch
 ) -> None:
-    def only_read(value: str) -> None:
-        pooled = sqlite_of(log)._writer.raw_connection()
-        pooled.cursor().execute(f"PRAGMA query_only = {value}")
-        pooled.close()
-
-    await asyncio.to_thread(only_read, "ON")
+    await log.forgetful.inner.write(lambda c: c.exec_driver_sql("PRAGMA query_only = ON"))
     with pytest.raises(DatabaseAway):
         await log.append([ours])
     assert len(await log.entries(ours.canvas)) == 1
-    await asyncio.to_thread(only_read, "OFF")
+    pooled = sqlite_of(log)._writer.raw_connection()
+    pooled.cursor().execute("PRAGMA query_only = OFF")
+    pooled.close()
     assert await log.append([ours]) == [Appended(ours.canvas, 2, 2)]
 
 
