@@ -120,20 +120,20 @@ export class Drift {
 
 /** Walks over runs counting only those that one side has, and builds the new runs. */
 class Cursor {
+  readonly #side: 'document' | 'field'
+  readonly #passed: (run: Run) => void
   readonly #ahead: Run[]
   readonly #behind: Run[] = []
 
-  constructor(
-    runs: readonly Run[],
-    private readonly side: 'document' | 'field',
-    private readonly passed: (run: Run) => void = () => undefined,
-  ) {
+  constructor(runs: readonly Run[], side: 'document' | 'field', passed: (run: Run) => void = () => undefined) {
     this.#ahead = [...runs]
+    this.#side = side
+    this.#passed = passed
   }
 
   keep(amount: number): void {
     this.#walk(amount, (run) => {
-      this.passed(run)
+      this.#passed(run)
       return run
     })
   }
@@ -155,9 +155,9 @@ class Cursor {
     while (wanted > 0) {
       const run = this.#ahead.shift()
       if (run === undefined) return
-      if (run.in !== 'both' && run.in !== this.side) {
+      if (run.in !== 'both' && run.in !== this.#side) {
         // The other side's own text costs nothing and stays where it is.
-        this.passed(run)
+        this.#passed(run)
         this.#behind.push(run)
         continue
       }

@@ -84,9 +84,12 @@ export function encode(message: Outgoing): Uint8Array<ArrayBuffer> {
 // ── reading ──
 
 class Reader {
+  readonly #data: Uint8Array
   #at = 0
 
-  constructor(private readonly data: Uint8Array) {}
+  constructor(data: Uint8Array) {
+    this.#data = data
+  }
 
   get at(): number {
     return this.#at
@@ -96,7 +99,7 @@ class Reader {
     let value = 0
     let factor = 1
     for (;;) {
-      const byte = this.data[this.#at]
+      const byte = this.#data[this.#at]
       if (byte === undefined) throw new MalformedFrame('truncated', this.#at)
       this.#at += 1
       value += (byte & 0x7f) * factor
@@ -113,8 +116,8 @@ class Reader {
   bytes(): Uint8Array {
     const length = this.number()
     const end = this.#at + length
-    if (end > this.data.length) throw new MalformedFrame('truncated', this.#at)
-    const bytes = this.data.subarray(this.#at, end)
+    if (end > this.#data.length) throw new MalformedFrame('truncated', this.#at)
+    const bytes = this.#data.subarray(this.#at, end)
     this.#at = end
     return bytes
   }
@@ -138,7 +141,7 @@ class Reader {
   }
 
   end(): void {
-    if (this.#at !== this.data.length) throw new MalformedFrame('trailing_bytes', this.#at)
+    if (this.#at !== this.#data.length) throw new MalformedFrame('trailing_bytes', this.#at)
   }
 }
 

@@ -62,11 +62,12 @@ export class SimBrowser {
   #line: Line | null = null
   #toServer: ReturnType<FakeServer['accept']> | null = null
 
-  constructor(
-    readonly network: Network,
-    readonly server: FakeServer,
-    options: { readonly epoch?: number; readonly random?: () => number } = {},
-  ) {
+  readonly network: Network
+  readonly server: FakeServer
+
+  constructor(network: Network, server: FakeServer, options: { readonly epoch?: number; readonly random?: () => number } = {}) {
+    this.network = network
+    this.server = server
     this.link = new Link(this.docs, {
       schema: [1, 1],
       client: 'test',
