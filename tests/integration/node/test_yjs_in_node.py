@@ -39,7 +39,8 @@ def test_a_new_card_gets_its_code_and_every_command_is_accepted(
         page.ask("delete", card=first, field="plain", at=11, length=2)
         assert page.command("setKind", first, "obstacle")["done"]
         assert page.command("setField", first, "scale", "structural")["done"]
-        assert page.command("setField", first, "evidence", [{"type": "voice", "text": "dit"}])["done"]
+        evidence = [{"type": "voice", "text": "dit"}]
+        assert page.command("setField", first, "evidence", evidence)["done"]
         assert page.command("setField", first, "scale", None)["done"]
         assert page.command("link", "answered_by", first, goal, {"because": "il le faut"})["done"]
         assert page.command("link", "voiced_by", first, actor)["done"]
