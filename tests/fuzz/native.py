@@ -23,6 +23,7 @@ from tests.support.wild_updates import Wild
 from workspace.errors import Refusal
 from workspace.realtime.gate import Gate
 from workspace.realtime.update_merge import merge
+from workspace.realtime.update_reader import Update
 
 STEPS = 60
 
@@ -33,7 +34,8 @@ def one_document(seed: int, journal: Path, tally: Counter[str]) -> dict[str, obj
     gate = Gate("needs")
     doc: Doc[Any] = Doc(client_id=77)
     log: list[bytes] = []
-    updates = []
+    batch: list[Update] = []
+    merged: list[bytes] = []
     wild = Wild(gate, random)
     for step in range(STEPS):
         if step < len(HOUSE):
@@ -53,20 +55,22 @@ def one_document(seed: int, journal: Path, tally: Counter[str]) -> dict[str, obj
         doc.apply_update(judged.data)
         gate.accept(judged)
         log.append(judged.data)
-        updates.append(judged.update)
+        batch.append(judged.update)
         chance = random.random()
         if chance < 0.1:
             read(doc)
         elif chance < 0.17:
             # The section was put to rest and opened again: what lies below something deleted
             # is forgotten, and people may still name it.
+            merged += merge(batch)
+            batch.clear()
             doc = Doc(client_id=77)
             doc.apply_update(load_state(log))
             gate = Gate.of_state("needs", doc.get_update(), bindings=gate.bindings)
             wild = Wild(gate, random)
     held = read(doc)
     state = doc.get_update()
-    merged = merge(updates)
+    merged += merge(batch)
     assert load(state) == held, "the state reads otherwise"
     assert load(*log) == held, "the log reads otherwise"
     assert load(*merged) == held, "the merged log reads otherwise"

@@ -76,22 +76,14 @@ def _check_merging(server: Server, yjs: YjsPeers, held: object) -> None:
 
 def _check_memory(server: Server) -> None:
     """A gate made from the state, or from the log, knows what the one that judged it knows."""
-    gate = server.gate
-    for learned in (
-        Gate.of_state(
-            "needs", server.doc.get_update(), schema=schema_of("needs", ROOMY), limits=ROOMY
-        ),
-        Gate.of_state(
-            "needs",
-            b"\0\0",
-            schema=schema_of("needs", ROOMY),
-            limits=ROOMY,
-            tail=server.log,
-        ),
-    ):
-        assert learned.clocks == gate.clocks
-        assert learned.memory.entries == gate.memory.entries
-        assert document(learned) == document(gate)
-        # What was written below something deleted meanwhile is still counted: never too low.
-        kept = lengths(gate)
-        assert all(size <= kept[ident] for ident, size in lengths(learned).items())
+    judging = server.gate
+    schema = schema_of("needs", ROOMY)
+    from_state = Gate.of_state("needs", server.doc.get_update(), schema=schema, limits=ROOMY)
+    from_log = Gate.of_state("needs", b"\0\0", schema=schema, limits=ROOMY, tail=server.log)
+    for gate in (from_log, judging):
+        assert gate.clocks == from_state.clocks
+        assert gate.memory.entries == from_state.memory.entries
+        assert document(gate) == document(from_state)
+        # What was written below something deleted meanwhile may still be counted there.
+        counted = lengths(gate)
+        assert all(size <= counted[ident] for ident, size in lengths(from_state).items())

@@ -44,9 +44,6 @@ class Table:
         self.keys = array("Q")
         self.values = array("Q")
 
-    def __len__(self) -> int:
-        return len(self.keys)
-
     def get(self, key: int, default: int) -> int:
         """The value kept under `key`."""
         at = bisect_left(self.keys, key)

@@ -345,6 +345,8 @@ class Trial:
                 raise SplitPair(client=client, clock=end)
             for seat, first, stop in self._runs(client, start, end):
                 self._delete_run(base, seat, first, stop)
+            if self.removed and self.removed[-1][0] == client and self.removed[-1][2] == start:
+                start = self.removed.pop()[1]
             self.removed.append((client, start, end))
 
     def _delete_run(self, base: int, seat: int, start: int, end: int) -> None:
