@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from pycrdt import Doc, Map, Text, XmlElement, XmlFragment, XmlText
 
 from tests.support.clients import add_card, made_by, new_doc
-from tests.support.table import Person, Table
+from tests.support.table import NOW, Person, Table
 from workspace.access import Role, scope_of
 from workspace.canvas.document import SectionDoc
 from workspace.history.log import DatabaseAway
@@ -204,7 +204,7 @@ class RoomMachine(RuleBasedStateMachine):
 
     @rule()
     def keep_a_checkpoint(self) -> None:
-        self.table.perform(self.table.room.quiet())
+        self.table.perform(self.table.room.quiet(NOW))
 
     @rule()
     def rest(self) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Final, Protocol
 
 from workspace.canvas.document import SectionDoc
+from workspace.canvas.order import LONG
 from workspace.config import Limits
 from workspace.errors import Failure
 from workspace.history.log import Checkpoint, SectionState
@@ -141,6 +142,13 @@ class OpenSection:
         if vector in (b"", NOTHING_KNOWN):
             return self.full()[0]
         return self.doc.diff(vector)
+
+    @property
+    def crowded(self) -> bool:
+        """Whether an order key has grown so long that the section wants new ones."""
+        if self.name == "frame":
+            return False
+        return any(len(card.order) > LONG for card in self.doc.read().cards)
 
     # ── writing ──
 

@@ -9,9 +9,11 @@ canvas belongs to another node (R7).
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from typing import Any, Final, TypeVar
 
@@ -21,6 +23,7 @@ from workspace.access import Scope
 from workspace.canvas import edits
 from workspace.canvas.document import SectionDoc
 from workspace.canvas.schema import SCHEMA_VERSION
+from workspace.canvas.upgrades import UPGRADES, upgrade
 from workspace.config import Limits
 from workspace.errors import Failure, NotAllowed, Refusal
 from workspace.history.log import (
@@ -149,8 +152,17 @@ class _Opening:
 class Room:
     """One open canvas."""
 
-    def __init__(self, claim: Claim, limits: Limits, guard: Guard) -> None:
-        """`claim` says which canvas, under which fence; sections are loaded on demand."""
+    def __init__(
+        self,
+        claim: Claim,
+        limits: Limits,
+        guard: Guard,
+        bring_up: Callable[[SectionDoc], object] | None = upgrade if UPGRADES else None,
+    ) -> None:
+        """`claim` says which canvas, under which fence; sections are loaded on demand.
+
+        `bring_up` is run on each section that opens, when documents have older forms.
+        """
         self.canvas = claim.canvas
         self.fence = claim.fence
         self.epoch = claim.epoch
@@ -162,6 +174,7 @@ class Room:
         self.read_only: str | None = None
         self.over = False
         self._guard = guard
+        self._bring_up = bring_up
         self._sections: dict[str, OpenSection | _Opening] = {}
         self._pending: list[_Pending] = []
         self._in_flight: list[_Pending] = []
@@ -316,6 +329,10 @@ class Room:
             if pending.section == state.section and pending.judged is not None:
                 section.apply(section.gate.judge(pending.data, actor=pending.actor, system=True))
         effects: list[Effect] = []
+        if self._bring_up is not None:
+            # Browsers that come now are of this release: they find the form they know.
+            self._tidy(section, "migration", partial(self._bring_up, section.doc), now)
+            effects.append(APPEND)
         if isinstance(opening, _Opening):
             for session, message in opening.waiting:
                 effects += self.receive(session, message, now)
@@ -487,15 +504,26 @@ class Room:
 
     def _complete(self, section: OpenSection, judged: Judged, now: datetime) -> None:
         for card in judged.created_cards:
-            made: list[tuple[OpenSection, bytes]] = []
-            doc = section.doc.doc
-            recorder = doc.observe(_recorder(made, section))
-            try:
-                edits.complete_card(section.doc, card, language=self.language)
-            finally:
-                doc.unobserve(recorder)
-            for _, data in made:
-                self._record(section, SYSTEM, "server", data, now)
+            self._tidy(
+                section,
+                "server",
+                partial(edits.complete_card, section.doc, card, language=self.language),
+                now,
+            )
+
+    def _tidy(
+        self, section: OpenSection, kind: EntryKind, verb: Callable[[], object], now: datetime
+    ) -> None:
+        """An edit of the server's own, in its own name, on one section."""
+        made: list[tuple[OpenSection, bytes]] = []
+        doc = section.doc.doc
+        recorder = doc.observe(_recorder(made, section))
+        try:
+            verb()
+        finally:
+            doc.unobserve(recorder)
+        for _, data in made:
+            self._record(section, SYSTEM, kind, data, now)
 
     def _record(
         self, section: OpenSection, actor: str, kind: EntryKind, data: bytes, now: datetime
@@ -651,14 +679,20 @@ class Room:
         """Presence since the last beat, or None when nobody moved."""
         return self.presence.take_news() if self.presence.has_news else None
 
-    def quiet(self) -> list[Effect]:
-        """Nobody wrote for a moment: keep what grew, let go of what nobody uses.
+    def quiet(self, now: datetime) -> list[Effect]:
+        """Nobody wrote for a moment: shorten order keys that grew long, keep what grew.
 
         A checkpoint holds the whole live document, so it is made only when all of that
         is in the log.
         """
         if self.unsaved or self.over:
             return []
+        for section in self._sections.values():
+            if isinstance(section, OpenSection) and section.unkept and section.crowded:
+                verb = partial(edits.rebalance, section.doc, secrets.randbelow)
+                self._tidy(section, "server", verb, now)
+        if self._pending:
+            return [APPEND]
         return [
             KeepCheckpoint(section.checkpoint())
             for section in self._sections.values()

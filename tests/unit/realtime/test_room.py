@@ -6,16 +6,16 @@ import pytest
 from pycrdt import Map, Text
 
 from tests.support.clients import add_card, made_by, new_doc, text_of, type_into
-from tests.support.table import NOW, Table
+from tests.support.table import CANVAS, NOW, Table
 from workspace.access import Role, scope_of
 from workspace.canvas.document import SectionDoc
 from workspace.canvas.edits.cards import add_card as our_add_card
 from workspace.errors import NotFound
-from workspace.history.log import DatabaseAway, DiskFull
+from workspace.history.log import Claim, DatabaseAway, DiskFull
 from workspace.realtime import messages as m
 from workspace.realtime.connection import Dialect
 from workspace.realtime.effects import Close
-from workspace.realtime.room import RoomOver
+from workspace.realtime.room import Room, RoomOver
 
 
 @pytest.fixture
@@ -310,7 +310,7 @@ def test_checkpoint_and_tail_open_the_same_section__R12(table: Table) -> None:
     alice = table.sit("alice")
     table.change(alice, lambda doc: add_card(doc, "c1"))
     table.settle()
-    table.perform(table.room.quiet())
+    table.perform(table.room.quiet(NOW))
     table.change(alice, lambda doc: type_into(doc, "c1", "après"))
     table.settle()
     table.open()
@@ -325,7 +325,7 @@ def test_a_section_at_rest_is_read_again_when_somebody_needs_it(table: Table) ->
     table.settle()
     table.room.rest()
     assert table.room.awake
-    table.perform(table.room.quiet())
+    table.perform(table.room.quiet(NOW))
     table.room.rest()
     assert not table.room.awake
     table.change(alice, lambda doc: type_into(doc, "c1", "réveillée"))
@@ -428,3 +428,34 @@ def test_presence_reaches_both_dialects(table: Table) -> None:
     assert table.room.take_news() is None
     table.hear(stock, m.AskPresence())
     assert len(stock.of(m.AwarenessNews)) == 1
+
+
+def test_order_keys_that_browsers_let_grow_are_shortened_by_the_server(table: Table) -> None:
+    alice = table.sit("alice")
+    for number, order in enumerate(("a" + "0" * 50 + "V", "a" + "0" * 60 + "V")):
+        name = f"c{number}"
+        table.change(alice, lambda doc, n=name: add_card(doc, n))
+        table.change(
+            alice, lambda doc, n=name, o=order: doc.get("cards", type=Map)[n].update({"order": o})
+        )
+    table.settle()
+    before = [card.id for card in table.room.documents()["needs"].read().cards]
+    table.perform(table.room.quiet(NOW))
+    table.settle()
+    cards = table.room.documents()["needs"].read().cards
+    assert [card.id for card in cards] == before
+    assert max(len(card.order) for card in cards) < 10
+    assert table.rows[-1].actor == "system"
+
+
+def test_an_older_document_is_upgraded_when_it_opens_and_the_log_says_so() -> None:
+    def newer(doc: SectionDoc) -> None:
+        doc.meta["schema"] = 2
+
+    table = Table()
+    claim = Claim(CANVAS, 2, 1, len(table.rows), "fr", "Un lieu")
+    table.room = Room(claim, table.limits, table.guard, bring_up=newer)
+    alice = table.sit("alice")
+    table.settle()
+    assert [(row.kind, row.actor) for row in table.rows[-1:]] == [("migration", "system")]
+    assert alice.doc.get("meta", type=Map)["schema"] == 2

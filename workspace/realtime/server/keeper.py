@@ -374,7 +374,7 @@ class Keeper:
 
     def _checkpoint(self) -> None:
         try:
-            self.perform(self.room.quiet())
+            self.perform(self.room.quiet(self._clock.now()))
         except Failure as failure:
             log.error("checkpoint.unfaithful", canvas=self.canvas, error=str(failure))
 
