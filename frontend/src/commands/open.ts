@@ -23,7 +23,7 @@ export async function openCanvas(config: CanvasConfig): Promise<CanvasHandle> {
   )
   await canvas.open()
   const stopListening = listen(canvas)
-  const worker = startWorker(config.urls.worker ?? '/sw.js', () => {
+  const worker = startWorker(config.urls.worker ?? '/sw.js', config.urls.words ?? null, () => {
     canvas.newVersion.value = true
   })
   return {

@@ -8,8 +8,11 @@ export interface WorkerHandle {
   takeOver(): void
 }
 
-/** @param newVersion called when another version is ready and waits. */
-export function startWorker(address: string, newVersion: () => void): WorkerHandle {
+/**
+ * @param words the catalogue this page speaks from, to be kept with it.
+ * @param newVersion called when another version is ready and waits.
+ */
+export function startWorker(address: string, words: string | null, newVersion: () => void): WorkerHandle {
   if (!('serviceWorker' in navigator)) return { takeOver: () => location.reload() }
   let waiting: ServiceWorker | null = null
   const found = (worker: ServiceWorker | null): void => {
@@ -30,7 +33,7 @@ export function startWorker(address: string, newVersion: () => void): WorkerHand
       })
       // The page that is on the screen now must be readable offline too, also on a first visit.
       const page = registration.active ?? registration.installing ?? registration.waiting
-      page?.postMessage({ kind: 'keep_page', address: location.pathname })
+      page?.postMessage({ kind: 'keep_page', address: location.pathname, words })
     })
     .catch(() => undefined)
   return {

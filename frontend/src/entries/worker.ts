@@ -31,11 +31,13 @@ async function dropOldFiles(): Promise<void> {
 }
 
 self.addEventListener('message', (event) => {
-  const { kind, address } = (event.data ?? {}) as { readonly kind?: unknown; readonly address?: unknown }
+  const { kind, address, words } = (event.data ?? {}) as Readonly<Record<string, unknown>>
   if (kind === 'take_over') void self.skipWaiting()
   if (kind === 'signed_out') event.waitUntil(caches.delete(PAGES))
   // On a first visit the worker comes after its page, which must be kept all the same.
-  if (kind === 'keep_page' && typeof address === 'string' && isCanvasPage(address)) event.waitUntil(keepPage(address))
+  if (kind === 'keep_page' && typeof address === 'string' && isCanvasPage(address)) {
+    event.waitUntil(Promise.all([keepPage(address), keepWords(words)]))
+  }
 })
 
 self.addEventListener('fetch', (event) => {
@@ -76,6 +78,12 @@ async function page(event: FetchEvent, path: string): Promise<Response> {
 async function keepPage(path: string): Promise<void> {
   const response = await fetch(path, { headers: { Accept: 'text/html' } }).catch(() => null)
   if (response?.ok === true && !response.redirected) await (await caches.open(PAGES)).put(path, response)
+}
+
+async function keepWords(address: unknown): Promise<void> {
+  if (typeof address !== 'string' || !address.startsWith(`${BASE}i18n/`)) return
+  const cache = await caches.open(FILES)
+  if ((await cache.match(address)) === undefined) await cache.add(address).catch(() => undefined)
 }
 
 /** Hashed files never change; others (icons, words) are shown as kept and renewed behind. */
