@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import pieces, report
+from benchmarks import page, pieces, report
 from benchmarks.scenarios import SCENARIOS, Figures, environment
 from benchmarks.servers import ALL, ROOT, Server
 
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str]) -> int:
     for make in servers:
         for name in names:
             results[name][make.name] = measure(make, name)
-    parts = {} if chosen.no_pieces or chosen.scenarios else pieces.measure()
+    parts = {} if chosen.no_pieces or chosen.scenarios else {**pieces.measure(), **page.measure()}
     if results:
         print(f"\n{report.table(results)}\n")
     for name, value in parts.items():
