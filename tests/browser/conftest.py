@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any, Literal, Protocol
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.acts import Canvas
 from tests.support.chromium import find_chromium
 from tests.support.pages import Mishaps, axe_violations, patience
 from tests.support.server import RunningServer
@@ -108,6 +110,41 @@ def someone(server: RunningServer, browser: Browser, mishaps: Mishaps) -> Iterat
     for opened in contexts:
         opened.close()
     assert mishaps.said == []
+
+
+class Join(Protocol):
+    """How somebody comes in: by an invitation, under a name they choose."""
+
+    def __call__(
+        self, canvas: str, name: str = "Amina", *, role: str = "member", **how: Any
+    ) -> Canvas:
+        """Accept an invitation to `canvas` and wait until it is there."""
+        ...
+
+
+@pytest.fixture
+def join(server: RunningServer, someone: OpenPage) -> Join:
+    """Lets people into canvases; every one of them has a browser of their own."""
+    doors: dict[tuple[str, str], str] = {}
+
+    def come_in(
+        canvas: str, name: str = "Amina", *, role: str = "member", **how: Any
+    ) -> Canvas:
+        door = doors.get((canvas, role))
+        if door is None:
+            said = server.canevas("invite", "create", canvas.removeprefix("/c/"), "--role", role)
+            door = doors[canvas, role] = urlsplit(said.split()[-1]).path
+        page = someone(door, **how)
+        page.locator("#name").fill(name)
+        page.locator("button.button-primary").click()
+        page.wait_for_selector(".section", state="attached")
+        came = Canvas(page)
+        expect(page.locator(".state")).to_have_attribute(
+            "data-state", "read_only" if role == "reader" else "saved"
+        )
+        return came
+
+    return come_in
 
 
 @pytest.fixture

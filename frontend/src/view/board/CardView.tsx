@@ -80,7 +80,10 @@ export function CardView({ id, section }: CardViewProps) {
             draggable={false}
             tabIndex={tab}
             aria-current={opened ? 'true' : undefined}
-            onFocus={() => commands.select(section, id)}
+            onFocus={() => {
+              commands.select(section, id)
+              commands.pointAt({ card: id })
+            }}
             onClick={(event) => {
               if (event.ctrlKey || event.metaKey || event.shiftKey) return
               event.preventDefault()

@@ -94,6 +94,7 @@ function Content({ card, name, onClose }: Props & { readonly name: string }) {
   useEffect(() => {
     heading.current?.focus({ preventScroll: true })
     scroll.current?.scrollTo({ top: 0 })
+    canvas.commands.pointAt({ card: card.id })
   }, [card.id])
 
   return (
