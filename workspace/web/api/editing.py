@@ -112,7 +112,9 @@ async def edit(
             )
             return verb(desk)
 
-        return await keeper.edit(call.caller.actor, work, kind="user")
+        # The row of the log bears the caller's name. The Yjs client id under it is the room's own
+        # and stays bound to the room: a client id belongs to one actor (R8).
+        return await keeper.edit(call.caller.actor, work)
 
 
 def _as_it_is(found: Found) -> Card | None:
