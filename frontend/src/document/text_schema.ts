@@ -28,12 +28,20 @@ function rules(name: string): NodeSpec {
   return { ...(content === '' ? {} : { content }), ...(group === '' ? {} : { group }) }
 }
 
+/** Headings and table cells are words too: without this, the cells of a row would run together. */
+const READ_AS_PARAGRAPHS = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'td', 'th', 'dt', 'dd']
+
+/** A cell that holds paragraphs of its own is no paragraph: an empty one would come before them. */
+function holdsWordsOnly(node: HTMLElement): null | false {
+  return node.querySelector('p, ul, ol, div, blockquote, pre') === null ? null : false
+}
+
 export const textSchema = new Schema({
   nodes: {
     doc: rules('doc'),
     paragraph: {
       ...rules('paragraph'),
-      parseDOM: [{ tag: 'p' }, ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((tag) => ({ tag }))],
+      parseDOM: [{ tag: 'p' }, ...READ_AS_PARAGRAPHS.map((tag) => ({ tag, getAttrs: holdsWordsOnly }))],
       toDOM: () => paragraph,
     },
     bullet_list: {

@@ -127,11 +127,15 @@ export class Hands {
     }
     this.#socket = socket
     socket.binaryType = 'arraybuffer'
-    socket.onopen = () => this.#do(this.#link.opened(this.#now()))
+    socket.onopen = () => {
+      if (attempt === this.#attempt) this.#do(this.#link.opened(this.#now()))
+    }
     socket.onmessage = ({ data }) => {
-      if (data instanceof ArrayBuffer) this.#do(this.#link.received(new Uint8Array(data), this.#now()))
+      if (attempt !== this.#attempt || !(data instanceof ArrayBuffer)) return
+      this.#do(this.#link.received(new Uint8Array(data), this.#now()))
     }
     socket.onclose = ({ code }) => {
+      if (attempt !== this.#attempt) return
       this.#socket = null
       this.#do(this.#link.closed(code, this.#now()))
     }
