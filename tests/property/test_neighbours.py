@@ -107,7 +107,7 @@ class House:
         here = index.head(self.gate.memory.types.numbers.get(pack(*TEXT), 0) << 36)
         while here < 1 << 63:
             found.append((here >> 31, here & ((1 << 31) - 1)))
-            here = index.follower(here)
+            here = index.look(here)[1]
         return found
 
     def text(self) -> str:

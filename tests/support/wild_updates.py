@@ -248,7 +248,7 @@ class Wild:
         here = self.index.head(place)
         while here != NOTHING and len(items) < 400:
             items.append(here)
-            here = self.index.follower(here)
+            here = self.index.look(here)[1]
         return items
 
     def _deletes(self) -> list[tuple[int, list[tuple[int, int]]]]:

@@ -120,10 +120,16 @@ class Index:
             origin = ident - 1
         return Piece(ident, client << CLOCK_BITS | end - 1, seat, origin, right, after)
 
-    def follower(self, ident: int) -> int:
-        """The item right after a known one, or NOTHING."""
-        piece = self.piece(ident)
-        return piece.next if piece.last == ident else ident + 1
+    def look(self, ident: int) -> tuple[int, int]:
+        """Where a known item stands, with its kind, and the item right after it."""
+        client = ident >> CLOCK_BITS
+        clock = ident & CLOCK_MASK
+        line = self.lines[client]
+        starts = line.starts
+        at = bisect_right(starts, clock)
+        end = starts[at] if at < len(starts) else self.clocks[client]
+        row = at << 2
+        return line.rows[row - 4], line.rows[row - 1] if clock + 1 == end else ident + 1
 
     def head(self, place: int) -> int:
         """The first item of a place, or NOTHING."""

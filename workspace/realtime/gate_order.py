@@ -37,15 +37,16 @@ class Added(NamedTuple):
 class Order:
     """The index with the items of one update added on top. Nothing below is changed."""
 
-    __slots__ = ("added", "ahead", "clocks", "cuts", "fresh", "heads", "index", "steps")
+    __slots__ = ("added", "ahead", "clocks", "cuts", "firsts", "fresh", "heads", "index", "steps")
 
     def __init__(self, index: Index) -> None:
         self.index = index
         self.steps = Steps()
         self.added: list[Added] = []
         self.clocks: dict[int, int] = {}
-        # New pieces per client, in clock order.
+        # New pieces per client in clock order, and the first id of each.
         self.fresh: dict[int, list[Piece]] = {}
+        self.firsts: dict[int, list[int]] = {}
         # What follows an item of the index now; `cuts` are their clocks per client, sorted.
         self.ahead: dict[int, int] = {}
         self.cuts: dict[int, list[int]] = {}
@@ -57,10 +58,6 @@ class Order:
         """How far the client is known."""
         clock = self.clocks.get(client)
         return self.index.clocks.get(client, 0) if clock is None else clock
-
-    def knows(self, ident: int) -> bool:
-        """Whether the item is in the document, or placed by this update already."""
-        return ident & CLOCK_MASK < self.clock(ident >> CLOCK_BITS)
 
     def is_new(self, ident: int) -> bool:
         """Whether the item comes with this update."""
@@ -85,58 +82,74 @@ class Order:
                 piece.next = self.ahead[piece.last]
         return piece
 
-    def follower(self, ident: int) -> int:
-        """The item right after a known one, or NOTHING."""
-        piece = self.piece(ident)
-        return piece.next if piece.last == ident else ident + 1
+    def look(self, ident: int) -> tuple[int, int]:
+        """Where a known item stands, with its kind, and the item right after it."""
+        if self.is_new(ident):
+            piece = self._fresh(ident)
+            return piece.seat, piece.next if piece.last == ident else ident + 1
+        seat, after = self.index.look(ident)
+        return seat, self.ahead.get(ident, after)
 
     def head(self, place: int) -> int:
         """The first item of a place, or NOTHING."""
         found = self.heads.get(place)
         return self.index.head(place) if found is None else found
 
+    def pieces(self, client: int, start: int, end: int) -> Iterator[Piece]:
+        """The new pieces of a client that lie in these clocks."""
+        pieces = self.fresh.get(client)
+        if not pieces:
+            return
+        base = client << CLOCK_BITS
+        first = max(0, bisect_right(self.firsts[client], base | start) - 1)
+        for at in range(first, len(pieces)):
+            if pieces[at].first >= base | end:
+                return
+            yield pieces[at]
+
     def _fresh(self, ident: int) -> Piece:
-        pieces = self.fresh[ident >> CLOCK_BITS]
-        return pieces[bisect_right(pieces, ident, key=_first) - 1]
+        client = ident >> CLOCK_BITS
+        return self.fresh[client][bisect_right(self.firsts[client], ident) - 1]
 
     # ── writing ──
 
-    def add(self, ident: int, length: int, seat: int, origin: int, right: int, left: int) -> None:
-        """Places a new item right after `left` (NOTHING: first in its place)."""
+    def add(
+        self, ident: int, length: int, seat: int, origin: int, right: int, left: int, after: int
+    ) -> None:
+        """Places a new item between `left` (NOTHING: first in its place) and what follows that."""
         self.steps.left += STEPS_PER_ITEM
         self.added.append(Added(ident, length, seat, origin, right, left))
         client = ident >> CLOCK_BITS
         self.clocks[client] = (ident & CLOCK_MASK) + length
         if left != NOTHING:
-            after = self._follow(left, ident)
-        elif seat & ~KIND_MASK:
-            after = self.head(seat & ~KIND_MASK)
+            self._follow(left, ident)
+        elif seat:
             self.heads[seat & ~KIND_MASK] = ident
-        else:
-            after = NOTHING
         piece = Piece(ident, ident + length - 1, seat, origin, right, after)
-        self.fresh.setdefault(client, []).append(piece)
+        pieces = self.fresh.get(client)
+        if pieces is None:
+            self.fresh[client] = [piece]
+            self.firsts[client] = [ident]
+        else:
+            pieces.append(piece)
+            self.firsts[client].append(ident)
 
-    def _follow(self, left: int, ident: int) -> int:
-        """Makes `ident` follow `left`; returns what followed before."""
-        after = self.follower(left)
+    def _follow(self, left: int, ident: int) -> None:
+        """Makes `ident` follow `left`."""
         client = left >> CLOCK_BITS
         if not self.is_new(left):
             if left not in self.ahead:
                 insort(self.cuts.setdefault(client, []), left & CLOCK_MASK)
             self.ahead[left] = ident
-            return after
+            return
         piece = self._fresh(left)
         if piece.last != left:
             tail = Piece(left + 1, piece.last, piece.seat, left, piece.right, piece.next)
-            insort(self.fresh[client], tail, key=_first)
+            at = bisect_right(self.firsts[client], left)
+            self.firsts[client].insert(at, tail.first)
+            self.fresh[client].insert(at, tail)
             piece.last = left
         piece.next = ident
-        return after
-
-
-def _first(piece: Piece) -> int:
-    return piece.first
 
 
 class Walk(Protocol):
@@ -146,8 +159,8 @@ class Walk(Protocol):
         """The first item of a place, or NOTHING."""
         ...
 
-    def follower(self, ident: int) -> int:
-        """The item right after a known one, or NOTHING."""
+    def look(self, ident: int) -> tuple[int, int]:
+        """Where a known item stands, with its kind, and the item right after it."""
         ...
 
     def piece(self, ident: int) -> Piece:
@@ -199,39 +212,53 @@ def settle(walk: Walk, steps: Steps, ident: int, origin: int, right: int, place:
         TooTangled: too many items claim the same spot.
     """
     left = origin
-    here = walk.head(place) if origin == NOTHING else walk.follower(origin)
+    here = walk.head(place) if origin == NOTHING else walk.look(origin)[1]
     client = ident >> CLOCK_BITS
-    passed: list[tuple[int, int]] = []
-    undecided = 0  # from this place in `passed` on, nothing is known to come before yet
+    passed = _Passed()
+    undecided = 0  # from this many passed pieces on, nothing is known to come before yet
     while here != right and here != NOTHING:
+        steps.take(1)
         piece = walk.piece(here)
         last, after = piece.last, piece.next
         if here < right <= last:
             last, after = right - 1, right
-        passed.append((here, last))
+        passed.add(here, last)
         if piece.origin == origin:
-            steps.take(1)
             if here >> CLOCK_BITS < client:
                 left = last
-                undecided = len(passed)
+                undecided = passed.count
             elif piece.right == right:
                 break
         else:
-            at = _position(passed, piece.origin)
-            steps.take(len(passed) - at)
+            at = passed.position(piece.origin)
             if at < 0:
                 break
             if at < undecided:
                 left = last
-                undecided = len(passed)
+                undecided = passed.count
         here = after
     return left
 
 
-def _position(passed: list[tuple[int, int]], ident: int) -> int:
-    """Which of the passed spans holds the item; -1 for none. The nearest come first."""
-    for at in range(len(passed) - 1, -1, -1):
-        first, last = passed[at]
-        if first <= ident <= last:
-            return at
-    return -1
+class _Passed:
+    """The pieces that a walk came by, to be asked which of them holds an item."""
+
+    __slots__ = ("count", "firsts", "spans")
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.firsts: list[int] = []
+        self.spans: dict[int, tuple[int, int]] = {}
+
+    def add(self, first: int, last: int) -> None:
+        insort(self.firsts, first)
+        self.spans[first] = (last, self.count)
+        self.count += 1
+
+    def position(self, ident: int) -> int:
+        """The how-manieth piece holds the item; -1 for none."""
+        at = bisect_right(self.firsts, ident) - 1
+        if at < 0:
+            return -1
+        last, position = self.spans[self.firsts[at]]
+        return position if ident <= last else -1

@@ -64,40 +64,47 @@ def learn(memory: Memory, update: Update) -> None:
 def _learn_item(memory: Memory, item: Struct) -> None:
     index = memory.index
     clock = item.id & CLOCK_MASK
-    place = GONE if item.kind == GC else _place(memory, item)
+    place, after = (GONE, NOTHING) if item.kind == GC else _place(memory, item)
     if place == GONE:
         index.add(item.id, item.length, GONE, NOTHING, NOTHING, NOTHING)
         index.delete(item.id >> CLOCK_BITS, clock, clock + item.length)
         return
-    left = settle(index, _UNBOUNDED, item.id, item.origin, item.right, place)
+    left = item.origin
+    if after != item.right:
+        left = settle(index, _UNBOUNDED, item.id, left, item.right, place)
     if place >> KEY_SHIFT & KEY_MASK:
         _learn_set(memory, item, place, left)
     index.add(item.id, item.length, place | item.kind, item.origin, item.right, left)
-    number = place >> TYPE_SHIFT
     types = memory.types
     content = item.content
-    if isinstance(content, TypeContent):
-        _learn_type(memory, item, content, place)
-    elif isinstance(content, str):
-        types.lengths[types.owners[number]] += item.length
+    if isinstance(content, str):
+        types.lengths[types.owners[place >> TYPE_SHIFT]] += item.length
         if len(content) != item.length:
             index.add_pairs(item.id >> CLOCK_BITS, pairs_in(content, clock))
+    elif isinstance(content, TypeContent):
+        _learn_type(memory, item, content, place)
     elif item.kind == DELETED:
         index.delete(item.id >> CLOCK_BITS, clock, clock + item.length)
 
 
-def _place(memory: Memory, item: Struct) -> int:
+def _place(memory: Memory, item: Struct) -> tuple[int, int]:
+    """Where the item stands, and what follows its left neighbour there now."""
     index = memory.index
-    beside = item.origin if item.origin != NOTHING else item.right
-    if beside != NOTHING:
-        if item.right != NOTHING and index.seat(item.right) & ~KIND_MASK == GONE:
-            return GONE
-        return index.seat(beside) & ~KIND_MASK
-    key = memory.key_number(item.key)
-    if isinstance(item.parent, str):
-        return place_of(memory.root_number(item.parent), key)
-    number = memory.types.numbers.get(item.parent, GONE)
-    return place_of(number, key) if number else GONE
+    if item.origin != NOTHING:
+        seat, after = index.look(item.origin)
+        if item.right not in (after, NOTHING) and index.seat(item.right) & ~KIND_MASK == GONE:
+            return GONE, NOTHING
+        return seat & ~KIND_MASK, after
+    if item.right != NOTHING:
+        place = index.seat(item.right) & ~KIND_MASK
+    else:
+        key = memory.key_number(item.key)
+        if isinstance(item.parent, str):
+            number = memory.root_number(item.parent)
+        else:
+            number = memory.types.numbers.get(item.parent, GONE)
+        place = place_of(number, key) if number else GONE
+    return place, index.head(place)
 
 
 def _learn_set(memory: Memory, item: Struct, place: int, left: int) -> None:
@@ -105,7 +112,7 @@ def _learn_set(memory: Memory, item: Struct, place: int, left: int) -> None:
     index = memory.index
     if item.origin == NOTHING and index.head(place) != NOTHING:
         memory.loose[place] = memory.loose.get(place, 1) + 1
-    after = index.head(place) if left == NOTHING else index.follower(left)
+    after = index.head(place) if left == NOTHING else index.look(left)[1]
     loser, length = (item.id, item.length) if after != NOTHING else (left, 1)
     if loser != NOTHING:
         client, clock = loser >> CLOCK_BITS, loser & CLOCK_MASK

@@ -87,6 +87,7 @@ class Trial:
         "shrunk",
         "size",
         "system",
+        "texts",
         "touched",
         "types",
     )
@@ -111,6 +112,8 @@ class Trial:
         self.removed: list[tuple[int, int, int]] = []
         self.dead: list[int] = []
         self.touched: dict[int, None] = {}
+        # Places that hold letters, and the type whose length they count for.
+        self.texts: dict[int, int] = {}
         self.seen: dict[int, dict[int, int]] = {}
         self.size = 0
         self.astral = False
@@ -125,38 +128,55 @@ class Trial:
         """
         self.size += item.end - item.start
         if item.kind == GC:
-            self.order.add(item.id, item.length, GONE, NOTHING, NOTHING, NOTHING)
-            self._born_dead(item.id, item.length)
+            self._place_gone(item)
             return
-        named = item.origin != NOTHING or item.right != NOTHING
-        place = self._beside(item) if named else self._declared(item)
+        order = self.order
+        after = NOTHING
+        if item.origin != NOTHING:
+            seat, after = order.look(item.origin)
+            place = self._beside(item, seat & ~KIND_MASK, after)
+        elif item.right != NOTHING:
+            place = self._before(item, order.seat(item.right) & ~KIND_MASK)
+        else:
+            place = self._declared(item)
         if place == GONE:
             self.gone.add(item.id)
-            self.order.add(item.id, item.length, GONE, NOTHING, NOTHING, NOTHING)
-            self._born_dead(item.id, item.length)
+            self._place_gone(item)
             return
-        number = place >> TYPE_SHIFT
-        key = place >> KEY_SHIFT & KEY_MASK
-        role = self._role(number)
-        made = admit(role, self.name(key), item, system=self.system)
-        if key:
-            self._in_map(item, place, role, made)
-        order = self.order
-        after = order.head(place) if item.origin == NOTHING else order.follower(item.origin)
+        if item.origin == NOTHING:
+            after = order.head(place)
+        made = None
+        if item.kind != STRING or place not in self.texts:
+            made = self._admit(item, place)
         left = item.origin
         if after != item.right:
             self._must_be_neighbours(item, after)
             left = settle(order, order.steps, item.id, left, item.right, place)
-        if key:
-            self._overwrite(item, place, left)
-        order.add(item.id, item.length, place | item.kind, item.origin, item.right, left)
-        if item.kind == TYPE:
+            after = order.head(place) if left == NOTHING else order.look(left)[1]
+        if place >> KEY_SHIFT & KEY_MASK:
+            self._overwrite(item, left, after)
+        order.add(item.id, item.length, place | item.kind, item.origin, item.right, left, after)
+        if isinstance(item.content, str):
+            self._add_text(item, item.content, place)
+        elif item.kind == TYPE:
             self._add_type(item, place, made)
-        elif isinstance(item.content, str):
-            self._add_text(item, item.content, number)
         elif item.kind == DELETED:
             self._born_dead(item.id, item.length)
+
+    def _place_gone(self, item: Struct) -> None:
+        order = self.order
+        order.add(item.id, item.length, GONE, NOTHING, NOTHING, NOTHING, NOTHING)
+        self._born_dead(item.id, item.length)
+
+    def _admit(self, item: Struct, place: int) -> Role | None:
+        """Asks the schema; returns the role of the type that the item makes, if it makes one."""
+        role = self._role(place >> TYPE_SHIFT)
+        key = place >> KEY_SHIFT & KEY_MASK
+        made = admit(role, self.name(key), item, system=self.system)
+        if key:
+            self._in_map(item, place, role, made)
         self._touch(place)
+        return made
 
     def _declared(self, item: Struct) -> int:
         """The place of an item that names no neighbour."""
@@ -176,42 +196,40 @@ class Trial:
             return GONE
         raise BadOrigin(reason="parent", client=parent >> CLOCK_BITS, clock=parent & CLOCK_MASK)
 
-    def _beside(self, item: Struct) -> int:
-        """The place of an item that names a neighbour."""
+    def _beside(self, item: Struct, place: int, after: int) -> int:
+        """The place of an item with a left neighbour, which `after` follows now."""
         origin, right = item.origin, item.right
-        order = self.order
-        if origin == right:
-            self._bad(item, "equal")
-        place = GONE
-        if origin != NOTHING:
-            if self._is_pair(origin):
-                raise SplitPair(client=origin >> CLOCK_BITS, clock=origin & CLOCK_MASK)
-            place = order.seat(origin) & ~KIND_MASK
-            if right == NOTHING:
-                self._check_key_flag(item, place)
-                return place
+        if self._is_pair(origin):
+            raise SplitPair(client=origin >> CLOCK_BITS, clock=origin & CLOCK_MASK)
+        if right == NOTHING:
+            self._check_key_flag(item, place)
+            return place
+        if right != after:
+            if origin == right:
+                raise self._bad(item, "equal")
+            beside = self.order.seat(right) & ~KIND_MASK
+            if place != beside:
+                if GONE in (place, beside) and self._is_dead(place) and self._is_dead(beside):
+                    return GONE
+                raise self._bad(item, "places")
+        return self._before(item, place)
+
+    def _before(self, item: Struct, place: int) -> int:
+        """The place of an item with a right neighbour, which stands there."""
+        right = item.right
         if right & CLOCK_MASK and self._is_pair(right - 1):
             raise SplitPair(client=right >> CLOCK_BITS, clock=right & CLOCK_MASK)
-        beside = order.seat(right) & ~KIND_MASK
-        if origin == NOTHING:
-            place = beside
-        elif place != beside:
-            if GONE in (place, beside) and self._is_dead(place) and self._is_dead(beside):
-                return GONE
-            self._bad(item, "places")
-        if place == GONE:
-            return GONE
         if place >> KEY_SHIFT & KEY_MASK:
-            self._bad(item, "right_in_map")
+            raise self._bad(item, "right_in_map")
         self._check_key_flag(item, place)
         return place
 
     def _check_key_flag(self, item: Struct, place: int) -> None:
         if item.info & HAS_KEY and place != GONE and not place >> KEY_SHIFT & KEY_MASK:
-            self._bad(item, "key_flag")
+            raise self._bad(item, "key_flag")
 
-    def _bad(self, item: Struct, reason: str) -> None:
-        raise BadOrigin(reason=reason, client=item.id >> CLOCK_BITS, clock=item.id & CLOCK_MASK)
+    def _bad(self, item: Struct, reason: str) -> BadOrigin:
+        return BadOrigin(reason=reason, client=item.id >> CLOCK_BITS, clock=item.id & CLOCK_MASK)
 
     def _must_be_neighbours(self, item: Struct, after: int) -> None:
         """Whether the author can have seen the two neighbours side by side.
@@ -234,15 +252,14 @@ class Trial:
                 see(seen, ident, self._named)
         for piece in between(order, order.steps, after, item.right):
             if piece.first & CLOCK_MASK < seen.get(piece.first >> CLOCK_BITS, 0):
-                self._bad(item, "not_neighbours")
+                raise self._bad(item, "not_neighbours")
 
     def _named(self, client: int, start: int, end: int) -> Iterator[tuple[int, ...]]:
         known = self.memory.index.clocks.get(client, 0)
         if start < known:
             yield from self.memory.named(client, start, min(end, known))
-        for piece in self.order.fresh.get(client, ()):
-            if piece.last & CLOCK_MASK >= start and piece.first & CLOCK_MASK < end:
-                yield piece.origin, piece.right, self._ident(piece.seat >> TYPE_SHIFT)
+        for piece in self.order.pieces(client, start, end):
+            yield piece.origin, piece.right, self._ident(piece.seat >> TYPE_SHIFT)
 
     # ── maps ──
 
@@ -260,10 +277,8 @@ class Trial:
         if exists or (isinstance(role, Fixed) and not self._is_new_type(place >> TYPE_SHIFT)):
             raise NestedLate(key=self.name(place >> KEY_SHIFT & KEY_MASK))
 
-    def _overwrite(self, item: Struct, place: int, left: int) -> None:
+    def _overwrite(self, item: Struct, left: int, after: int) -> None:
         """The last item of a key is its value; the one before it is deleted by that alone."""
-        order = self.order
-        after = order.head(place) if left == NOTHING else order.follower(left)
         if after != NOTHING:
             self._born_dead(item.id, item.length)
         elif left != NOTHING:
@@ -292,8 +307,10 @@ class Trial:
         self.types.append(NewType(item.id, made, owner, entry, depth))
         self.numbers[item.id] = number
 
-    def _add_text(self, item: Struct, text: str, number: int) -> None:
-        owner = self._owner(number)
+    def _add_text(self, item: Struct, text: str, place: int) -> None:
+        owner = self.texts.get(place)
+        if owner is None:
+            owner = self.texts[place] = self._owner(place >> TYPE_SHIFT)
         self.grown[owner] = self.grown.get(owner, 0) + item.length
         if len(text) != item.length:
             self.astral = True
@@ -345,9 +362,11 @@ class Trial:
                 raise SplitPair(client=client, clock=end)
             for seat, first, stop in self._runs(client, start, end):
                 self._delete_run(base, seat, first, stop)
-            if self.removed and self.removed[-1][0] == client and self.removed[-1][2] == start:
-                start = self.removed.pop()[1]
-            self.removed.append((client, start, end))
+            before = self.removed[-1] if self.removed else None
+            if before is not None and before[0] == client and before[2] == start:
+                self.removed[-1] = (client, before[1], end)
+            else:
+                self.removed.append((client, start, end))
 
     def _delete_run(self, base: int, seat: int, start: int, end: int) -> None:
         if seat & ~KIND_MASK == GONE or seat & KIND_MASK == DELETED:
