@@ -121,9 +121,11 @@ class OpenSection:
         return self._gate
 
     @property
-    def awake(self) -> bool:
-        """Whether the document or the index is in memory."""
-        return self._doc is not None or self._gate is not None
+    def weight(self) -> int:
+        """About how many bytes a reader is sent; 0 when nothing had to be made of them yet."""
+        if self._gate is not None:
+            return self._gate.size
+        return len(self._base) if self._doc is not None else 0
 
     # ── reading ──
 

@@ -706,12 +706,21 @@ class Room:
             section.kept(checkpoint)
 
     def rest(self) -> None:
-        """Forgets sections whose state is safely kept; the next need reads them again."""
+        """Forgets every section, since all of it is in the log; the next need reads it again."""
         if self.unsaved:
             return
         for name, section in list(self._sections.items()):
-            if isinstance(section, OpenSection) and not section.unkept:
+            if isinstance(section, OpenSection):
                 del self._sections[name]
+
+    @property
+    def weight(self) -> int:
+        """Bytes of the sections that are awake, as they would be sent."""
+        return sum(
+            section.weight
+            for section in self._sections.values()
+            if isinstance(section, OpenSection)
+        )
 
     @property
     def awake(self) -> bool:

@@ -321,13 +321,16 @@ def test_checkpoint_and_tail_open_the_same_section__R12(table: Table) -> None:
 
 def test_a_section_at_rest_is_read_again_when_somebody_needs_it(table: Table) -> None:
     alice = table.sit("alice")
+    table.change(alice, lambda doc: add_card(doc, "c0"))
+    table.room.rest()
+    assert table.room.awake, "what is not committed yet keeps it awake"
+    table.settle()
     table.change(alice, lambda doc: add_card(doc, "c1"))
     table.settle()
-    table.room.rest()
-    assert table.room.awake
-    table.perform(table.room.quiet(NOW))
+    assert table.room.weight > 0
     table.room.rest()
     assert not table.room.awake
+    assert table.room.weight == 0
     table.change(alice, lambda doc: type_into(doc, "c1", "réveillée"))
     table.settle()
     late = table.sit("late")

@@ -22,13 +22,22 @@ from workspace.history.log import UpdateLog
 from workspace.realtime.close_codes import CloseCode
 from workspace.realtime.open_section import Guard
 from workspace.realtime.server.committer import Committer
-from workspace.realtime.server.keeper import QUIET_SECONDS, Keeper
+from workspace.realtime.server.keeper import Keeper
+from workspace.realtime.server.memory import give_memory_back
 
 log = structlog.get_logger(__name__)
 
 IDLE_CLOSE_SECONDS: Final = 30.0
 TICK_SECONDS: Final = 1.0
+REST_SECONDS: Final = 2.0
+REST_SECONDS_PER_BYTE: Final = 1 / 20_000
+REST_TAIL: Final = 200
 FLUSH_SECONDS: Final = 8.0
+
+
+def _rests_after(weight: int) -> float:
+    # A small section is read again in a millisecond, so it rests soon; a big one is dear.
+    return REST_SECONDS + weight * REST_SECONDS_PER_BYTE
 
 
 class Draining(Failure):
@@ -68,6 +77,7 @@ class Hub:
         self._opening: dict[str, asyncio.Future[Keeper]] = {}
         self._ticker: asyncio.Task[None] | None = None
         self.draining = False
+        self._rested = False
 
     def start(self) -> None:
         """Begins to commit and to tick."""
@@ -149,18 +159,25 @@ class Hub:
                     await self._settle(keeper, now)
                 except WorkspaceError as error:
                     log.error("room.tick_failed", canvas=keeper.canvas, error=str(error))
+            if self._rested:
+                self._rested = False
+                give_memory_back()
 
     async def _settle(self, keeper: Keeper, now: float) -> None:
         still = now - keeper.written_at
         if keeper.room.over and not keeper.seats:
             self._keepers.pop(keeper.canvas, None)
-        elif keeper.room.unsaved or keeper.lent:
-            return
+        elif keeper.room.unsaved or keeper.lent > keeper.seats:
+            return  # Every seat is a loan; a loan beyond them is an edit under way.
         elif not keeper.seats and still > IDLE_CLOSE_SECONDS:
             await self._close(keeper)
-        elif still > QUIET_SECONDS and keeper.room.awake:
-            await keeper.keep_all()
+        elif keeper.room.awake and still > _rests_after(keeper.room.weight):
+            if keeper.room.largest_tail > REST_TAIL:
+                await keeper.keep_all()
             keeper.room.rest()
+            self._rested = True
+            self._progress()
+            await asyncio.sleep(0)  # A thousand rooms may rest at once; people go first.
 
     async def _close(self, keeper: Keeper) -> None:
         await keeper.keep_all()

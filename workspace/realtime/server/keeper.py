@@ -46,7 +46,6 @@ T = TypeVar("T")
 PRESENCE_BEAT_SECONDS: Final = 0.04
 EDIT_SECONDS: Final = 10.0
 CHECKPOINT_EVERY: Final = 1_000
-QUIET_SECONDS: Final = 30.0
 
 
 class NotSavedYet(Failure):
