@@ -100,7 +100,7 @@ class RunningServer:
             return
         process, self._process = self._process, None
         # The watchman first, or it would start another worker.
-        children = [int(pid) for pid in _children(process.pid)]
+        children = children_of(process.pid)
         process.kill()
         process.wait()
         for child in children:
@@ -155,9 +155,10 @@ class RunningServer:
             return False
 
 
-def _children(pid: int) -> list[str]:
+def children_of(pid: int) -> list[int]:
+    """The processes that `pid` started and that still run: the watchman's one worker."""
     path = Path(f"/proc/{pid}/task/{pid}/children")
     if path.exists():
-        return path.read_text().split()
+        return [int(child) for child in path.read_text().split()]
     found = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False)
-    return found.stdout.split()
+    return [int(child) for child in found.stdout.split()]
