@@ -100,6 +100,33 @@ async def test_frames_of_every_size_arrive_whole_wherever_they_are_cut(cut: int)
         await _until(echo.ended.is_set)
 
 
+async def test_plain_frames_take_the_short_cut_also_after_a_ping() -> None:
+    parsed = 0
+    whole = Wire._parse
+
+    def counting(self: Wire, data: bytes) -> None:
+        nonlocal parsed
+        parsed += 1
+        whole(self, data)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Wire, "_parse", counting)
+        async with _Echo() as echo:
+            _, writer = await _raw(echo.port)
+            handshake = parsed
+            for number in range(20):
+                writer.write(Frame(Opcode.BINARY, b"x" * number).serialize(mask=True))
+                await writer.drain()
+                await _until(lambda n=number: len(echo.heard) == n + 1)
+            assert parsed == handshake
+            writer.write(Frame(Opcode.PING, b"").serialize(mask=True))
+            await _until(lambda: parsed == handshake + 1)
+            writer.write(Frame(Opcode.BINARY, b"again").serialize(mask=True))
+            await _until(lambda: len(echo.heard) == 21)
+            assert parsed == handshake + 1
+            writer.close()
+
+
 async def test_an_unmasked_frame_is_a_protocol_error_and_not_a_message() -> None:
     async with _Echo() as echo:
         reader, writer = await _raw(echo.port)

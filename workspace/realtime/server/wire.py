@@ -115,8 +115,10 @@ class Wire(WebSocketsSansIOProtocol):
         super().data_received(data)
         # Between two frames the parser waits for bytes or the end; anywhere else it stands
         # inside a frame, and the next bytes belong to that.
-        waits_in = getattr(self.conn.parser, "gi_yieldfrom", None)
-        self._rest = getattr(waits_in, "__name__", "") != "at_eof"
+        waits_in: Any = self.conn.parser
+        while (inner := getattr(waits_in, "gi_yieldfrom", None)) is not None:
+            waits_in = inner
+        self._rest = waits_in.__name__ != "at_eof"
 
     @override
     def handle_connect(self, event: Request) -> None:
