@@ -16,10 +16,12 @@ from typing import Any
 BUILD = Path(__file__).resolve().parents[1] / "workspace" / "static" / "build"
 ENTRY = "src/entries/canvas.tsx"
 KB = 1000
-FIRST = 60 * KB
+FIRST = 95 * KB
 LATER = 75 * KB
 STYLES = 15 * KB
-ALL = 150 * KB
+FIRST_LOAD = 120 * KB
+WHOLE = 200 * KB
+"""The promise is a first load under 150 kB; the editor comes when somebody begins to write."""
 
 Manifest = dict[str, dict[str, Any]]
 
@@ -78,7 +80,12 @@ def parts(manifest: Manifest, folder: Path) -> list[Part]:
         Part(f"later: {Path(manifest[name]['file']).name}", scripts[name], LATER)
         for name in sorted(everything - at_once)
     ]
-    return [*found, Part("the whole canvas", sum(scripts.values()) + styles, ALL)]
+    first_load = sum(scripts[name] for name in at_once) + styles
+    return [
+        *found,
+        Part("first load", first_load, FIRST_LOAD),
+        Part("the whole canvas", sum(scripts.values()) + styles, WHOLE),
+    ]
 
 
 def main() -> int:
