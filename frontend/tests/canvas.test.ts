@@ -3,7 +3,7 @@
 import { IDBFactory } from 'fake-indexeddb'
 import { openDB } from 'idb'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type * as Y from 'yjs'
+import * as Y from 'yjs'
 import { wipe } from '../src/wire/shelf'
 import { openTab, running, saved, titleOf, titlesIn, until, write } from './support/canvas'
 import type { OpenTab } from './support/canvas'
@@ -257,6 +257,28 @@ describe('erasure', () => {
     const third = await open({ line: 'down' })
     expect(titlesIn(third, 'needs')).toEqual([])
     expect(onServer()).toEqual([])
+  })
+
+  test('another tab\'s words under an old epoch come back as text too', async () => {
+    const two = await open()
+    await saved(two)
+    server.beginEpoch(new Map())
+    await until('new epoch', () => two.canvas.epoch === 2)
+    await two.canvas.shelf.settle()
+    const db = await openDB('canevas-ana')
+    const old = new Y.Doc()
+    old.getMap('cards').set('x', new Y.Map<unknown>([['kind', 'need'], ['order', 'V'], ['title', new Y.Text('d\'avant')]]))
+    await db.add('rows', { canvas: 'c1', section: 'needs', epoch: 1, data: Y.encodeStateAsUpdate(old), tab: 'gone', pending: true, things: ['x/'] })
+    await db.add('rows', { canvas: 'c1', section: 'needs', epoch: 2, data: Uint8Array.of(255, 255), tab: 'gone', pending: false, things: [] })
+    db.close()
+    two.commands.retryNow()
+    await until('given back', () => two.canvas.refused.peek().length === 1)
+    expect(two.canvas.refused.peek()[0]).toMatchObject({ mine: 'd\'avant', reason: 'epoch_changed' })
+    expect(titlesIn(two, 'needs')).toEqual([])
+    await two.canvas.shelf.settle()
+    two.kill()
+    const again = await open({ line: 'down' })
+    expect(again.canvas.refused.peek()).toHaveLength(1)
   })
 
   test('"J\'ai fini" leaves nothing in the browser', async () => {

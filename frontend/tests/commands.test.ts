@@ -309,6 +309,18 @@ describe('looking around', () => {
     expect([tab.canvas.cardByCode('b1'), tab.canvas.cardByCode('B9')]).toEqual([id, null])
   })
 
+  test('filters by group through the actors a card is linked to, and by being linked at all', () => {
+    const [need, other, actor] = [write(tab, 'needs', 'a'), write(tab, 'needs', 'b'), write(tab, 'actors', 'c')]
+    tab.commands.setFilter({ groups: ['habitants'] })
+    expect(tab.canvas.section('needs').visible.value).toEqual([])
+    tab.commands.setField(actor, 'groups', ['habitants'])
+    tab.commands.link('voiced_by', need, actor)
+    expect(tab.canvas.section('needs').visible.value).toEqual([need])
+    tab.commands.setFilter({ groups: [], unlinked: true })
+    expect(tab.canvas.section('needs').visible.value).toEqual([other])
+    expect(tab.canvas.filtering.value).toBe(true)
+  })
+
   test('opens and closes the panel', () => {
     tab.commands.open({ kind: 'bin' })
     expect(tab.canvas.panel.peek()).toEqual({ kind: 'bin' })

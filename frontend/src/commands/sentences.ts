@@ -12,7 +12,7 @@ type Say = (facts: Facts) => string
 
 const count = (facts: Facts, key: string): number => Number(facts[key] ?? 0)
 
-const SENTENCES = {
+export const SENTENCES = {
   card_added: () => t('New card. Write its title.'),
   kind_set: (facts) => t('{card} is now of another kind.', facts),
   field_set: (facts) => t('{card}: noted.', facts),

@@ -180,6 +180,11 @@ export class Canvas implements CanvasStore {
     if (visit !== null) this.shelf.keepVisit(visit)
   }
 
+  /** The epoch of the open documents; 0 before the first word of the server. */
+  get epoch(): number {
+    return this.#link.epoch
+  }
+
   /** The line to the server: for commands and the page's events. */
   get hands(): Hands {
     return this.#hands
