@@ -26,7 +26,7 @@ CONDEMNED: Final = "killed_worker"
 class FlightGuard:
     """See `realtime.open_section.Guard`."""
 
-    def __init__(self, recorder: FlightRecorder | None) -> None:
+    def __init__(self, recorder: FlightRecorder) -> None:
         self._recorder = recorder
         self._condemned: frozenset[bytes] = frozenset()
 
@@ -35,14 +35,9 @@ class FlightGuard:
         """A guard that records into `folder`."""
         return cls(FlightRecorder(folder / "flight-recorder"))
 
-    @classmethod
-    def idle(cls) -> FlightGuard:
-        """A guard for commands, which read nothing that a stranger sends."""
-        return cls(None)
-
     async def remember(self, update_log: SqlLog, clock: Clock) -> None:
         """Convicts what the worker before us died of, and recalls every earlier conviction."""
-        record = self._recorder.left_behind(previous_end()) if self._recorder else None
+        record = self._recorder.left_behind(previous_end())
         if record is not None:
             log.error("worker.killed_by_bytes", canvas=record.canvas, size=len(record.data))
             convicted = Quarantined(
@@ -58,13 +53,11 @@ class FlightGuard:
 
     def arm(self, canvas: str, section: str, actor: str, session: str, data: bytes) -> None:
         """See `Guard.arm`."""
-        if self._recorder is not None:
-            self._recorder.arm(canvas, section, actor, session, data)
+        self._recorder.arm(canvas, section, actor, session, data)
 
     def disarm(self) -> None:
         """See `Guard.disarm`."""
-        if self._recorder is not None:
-            self._recorder.disarm()
+        self._recorder.disarm()
 
     def condemns(self, data: bytes) -> bool:
         """See `Guard.condemns`. Costs nothing as long as nothing was ever convicted."""
@@ -72,5 +65,4 @@ class FlightGuard:
 
     def close(self) -> None:
         """Lets go of the file."""
-        if self._recorder is not None:
-            self._recorder.close()
+        self._recorder.close()

@@ -1,7 +1,7 @@
 """The long-lived things of one node: opened in order, closed in reverse.
 
-`opened` is the whole story of a node's life. Commands that need no room leave the
-hub asleep (`serving=False`).
+`opened` is the whole story of a node's life. Commands need no room and open less
+(`cli.cupboard`).
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ GC_THRESHOLDS: Final = (50_000, 20, 50)
 
 
 @asynccontextmanager
-async def opened(config: Config, *, serving: bool = True) -> AsyncIterator[Services]:
+async def opened(config: Config) -> AsyncIterator[Services]:
     """One node's services, for as long as the block lasts.
 
     Raises:
@@ -48,16 +48,15 @@ async def opened(config: Config, *, serving: bool = True) -> AsyncIterator[Servi
         if await database.read(schema_version.found) != schema_version.newest():
             raise NotMigrated
         update_log = SqlLog(database)
-        guard = FlightGuard.of(config.data_dir) if serving else FlightGuard.idle()
+        guard = FlightGuard.of(config.data_dir)
         stack.callback(guard.close)
         hub = Hub(update_log, clock, config.limits, guard, config.node_name, progress=progress)
-        if serving:
-            await guard.remember(update_log, clock)
-            hub.start()
-            stack.push_async_callback(hub.drain)
-            gc.collect()
-            gc.freeze()
-            gc.set_threshold(*GC_THRESHOLDS)
+        await guard.remember(update_log, clock)
+        hub.start()
+        stack.push_async_callback(hub.drain)
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(*GC_THRESHOLDS)
         yield Services(
             config=config,
             clock=clock,

@@ -8,9 +8,11 @@ is not 0. Commands are imported when they are called, so that `--help` is quick.
 from __future__ import annotations
 
 import importlib
+import sys
 from typing import Final
 
 import click
+import structlog
 from typing_extensions import override
 
 from workspace import __version__
@@ -60,3 +62,5 @@ def main() -> None:
     Settings come from the environment (CANEVAS_DATABASE_URL, CANEVAS_PUBLIC_URL, …);
     docs/operating.md lists them.
     """
+    # Stdout is for data. The stream is looked up at each line, as whoever runs us set it.
+    structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))

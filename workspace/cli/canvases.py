@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from workspace.cli.running import complain_in_one_line, print_json, with_services
+from workspace.cli.running import complain_in_one_line, print_json, with_cupboard
 
 if TYPE_CHECKING:
     from workspace.canvas.model import Canvas
     from workspace.history.log import Claim
-    from workspace.web.context import Services
+    from workspace.cli.cupboard import Cupboard
 
 _LANGUAGES = click.Choice(["fr", "en", "nl", "de", "ar"])
 _OWNER = click.option("--person", "email", help="Who facilitates it, by e-mail address.")
@@ -39,13 +39,13 @@ def canvas() -> None:
 @complain_in_one_line
 def create(title: str, language: str, email: str | None, as_json: bool) -> None:
     """Create an empty canvas and print its id."""
-    from workspace.web.making import begin_canvas
+    from workspace.organisations.beginning import begin_canvas
 
-    async def work(services: Services) -> Claim:
-        actor = await _actor(services, email)
-        return await begin_canvas(services, actor, title=title, language=language)
+    async def work(cupboard: Cupboard) -> Claim:
+        actor = await _actor(cupboard, email)
+        return await begin_canvas(cupboard, actor, title=title, language=language)
 
-    _print_made(with_services(work), as_json)
+    _print_made(with_cupboard(work), as_json)
 
 
 @canvas.command("list")
@@ -53,7 +53,7 @@ def create(title: str, language: str, email: str | None, as_json: bool) -> None:
 @complain_in_one_line
 def list_all(as_json: bool) -> None:
     """List every canvas, last changed first."""
-    found = with_services(lambda services: services.organisations.all())
+    found = with_cupboard(lambda cupboard: cupboard.organisations.all())
     if as_json:
         print_json(
             [
@@ -81,7 +81,7 @@ def export(canvas_id: str, form: str, output: Path | None) -> None:
     """Export CANVAS whole: everything that is committed, and nothing else is needed to bring it back."""
     from workspace.canvas.interchange import to_example, to_json, write_yaml
 
-    found = with_services(lambda services: committed(services, canvas_id))
+    found = with_cupboard(lambda cupboard: committed(cupboard, canvas_id))
     if form == "yaml":
         text = write_yaml(to_example(found))
     else:
@@ -99,19 +99,18 @@ def export(canvas_id: str, form: str, output: Path | None) -> None:
 @complain_in_one_line
 def bring(file: Path, email: str | None, as_json: bool) -> None:
     """Import FILE (JSON or YAML; `-` for stdin) as a new canvas and print its id."""
-    from workspace.web.api.exchange import read_file
-    from workspace.web.making import bring_canvas
+    from workspace.organisations.beginning import bring_canvas, read_file
 
     data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     content = read_file(data, is_yaml=not data.lstrip().startswith(b"{"))
 
-    async def work(services: Services) -> Claim:
-        return await bring_canvas(services, await _actor(services, email), content)
+    async def work(cupboard: Cupboard) -> Claim:
+        return await bring_canvas(cupboard, await _actor(cupboard, email), content)
 
-    _print_made(with_services(work), as_json)
+    _print_made(with_cupboard(work), as_json)
 
 
-async def committed(services: Services, canvas_id: str) -> Canvas:
+async def committed(cupboard: Cupboard, canvas_id: str) -> Canvas:
     """A canvas as its log says, without owning it: a server may be writing to it meanwhile.
 
     Raises:
@@ -121,11 +120,11 @@ async def committed(services: Services, canvas_id: str) -> Canvas:
     from workspace.canvas.document import SectionDoc, read_canvas
     from workspace.canvas.schema import SECTIONS
 
-    summary = await services.organisations.summary(canvas_id)
+    summary = await cupboard.organisations.summary(canvas_id)
     docs: dict[str, SectionDoc] = {}
     revision = 0
     for section in SECTIONS:
-        state = await services.log.load(canvas_id, section)
+        state = await cupboard.log.load(canvas_id, section)
         base = state.checkpoint.state if state.checkpoint else b""
         docs[section] = SectionDoc.opened(section, base, (entry.data for entry in state.tail))
         revision = max(revision, state.revision)
@@ -136,13 +135,13 @@ async def committed(services: Services, canvas_id: str) -> Canvas:
         revision=revision,
         language=summary.language,
     )
-    return replace(found, aside=await services.organisations.aside(canvas_id))
+    return replace(found, aside=await cupboard.organisations.aside(canvas_id))
 
 
-async def _actor(services: Services, email: str | None) -> str:
+async def _actor(cupboard: Cupboard, email: str | None) -> str:
     if email is None:
         return "system"
-    return (await services.accounts.person_by_email(email)).actor
+    return (await cupboard.accounts.person_by_email(email)).actor
 
 
 def _print_made(claim: Claim, as_json: bool) -> None:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workspace.cli.running import complain, complain_in_one_line, print_json, with_services
+from workspace.cli.running import complain, complain_in_one_line, print_json, with_cupboard
 from workspace.config import read_config
 
 if TYPE_CHECKING:
     from workspace.history.log import Fault
-    from workspace.web.context import Services
+    from workspace.cli.cupboard import Cupboard
 
 
 @click.command()
@@ -48,7 +48,7 @@ def verify(canvas: str | None, as_json: bool) -> None:
     Every row is hashed again and compared with the next; checkpoints are compared with
     the rows they stand for. Status 1 and the row's number when something is wrong.
     """
-    checked, faults = with_services(lambda services: _faults(services, canvas))
+    checked, faults = with_cupboard(lambda cupboard: _faults(cupboard, canvas))
     if as_json:
         print_json({"canvases": checked, "faults": faults})
     else:
@@ -59,11 +59,11 @@ def verify(canvas: str | None, as_json: bool) -> None:
         sys.exit(1)
 
 
-async def _faults(services: Services, canvas: str | None) -> tuple[int, list[Fault]]:
+async def _faults(cupboard: Cupboard, canvas: str | None) -> tuple[int, list[Fault]]:
     if canvas is not None:
-        await services.organisations.summary(canvas)
-    ids = [canvas] if canvas else list(await services.organisations.every_id())
+        await cupboard.organisations.summary(canvas)
+    ids = [canvas] if canvas else list(await cupboard.organisations.every_id())
     faults: list[Fault] = []
     for found in ids:
-        faults.extend(await services.log.verify(found))
+        faults.extend(await cupboard.log.verify(found))
     return len(ids), faults

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from workspace.cli.people import address
-from workspace.cli.running import complain_in_one_line, print_json, with_services
+from workspace.cli.running import complain_in_one_line, print_json, with_cupboard
 from workspace.config import read_config
 
 if TYPE_CHECKING:
-    from workspace.web.context import Services
+    from workspace.cli.cupboard import Cupboard
 
 EMAIL: Final = "camille@demo.example"
 NAME: Final = "Camille"
@@ -41,7 +41,7 @@ def demo(as_json: bool) -> None:
     A database with canvases of its own is left alone.
     """
     folder = read_config().data_dir
-    made = with_services(_load)
+    made = with_cupboard(_load)
     if made is not None:
         _keep(folder, made)
     links = demo_links(folder, address())
@@ -76,23 +76,22 @@ def _keep(folder: Path, places: dict[str, str]) -> None:
         json.dump(places, file, indent=2)
 
 
-async def _load(services: Services) -> dict[str, str] | None:
+async def _load(cupboard: Cupboard) -> dict[str, str] | None:
     from workspace.access import Role
-    from workspace.web.api.exchange import read_file
-    from workspace.web.making import bring_canvas
+    from workspace.organisations.beginning import bring_canvas, read_file
 
-    if await services.organisations.every_id():
+    if await cupboard.organisations.every_id():
         return None
-    facilitator = await services.accounts.create_person(EMAIL, NAME, "fr")
+    facilitator = await cupboard.accounts.create_person(EMAIL, NAME, "fr")
     first = ""
     group = None
     for path in sorted(EXAMPLES.glob("*.yaml"), reverse=True):
         content = read_file(path.read_bytes(), is_yaml=True)
-        claim = await bring_canvas(services, facilitator.actor, content)
+        claim = await bring_canvas(cupboard, facilitator.actor, content)
         first = claim.canvas
         # The group of those the project concerns: a participant of the demo speaks for it.
         group = next((g["id"] for g in content.groups if g.get("type") == "concerned"), None)
-    invite = services.organisations.invite
+    invite = cupboard.organisations.invite
     by = facilitator.actor
     supervisor = await invite(first, by, Role.SUPERVISOR, label="demo")
     guest = await invite(
@@ -104,7 +103,7 @@ async def _load(services: Services) -> dict[str, str] | None:
         label="demo",
     )
     participant = await invite(first, by, Role.MEMBER, group=group, label="demo")
-    login = await services.accounts.begin_login(facilitator.actor)
+    login = await cupboard.accounts.begin_login(facilitator.actor)
     return {
         "facilitator": f"/in/{login}",
         "supervisor": f"/i/{supervisor.token}",

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from workspace.cli.people import address
-from workspace.cli.running import complain_in_one_line, print_json, with_services
+from workspace.cli.running import complain_in_one_line, print_json, with_cupboard
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from workspace.organisations import Invitation, Invited
-    from workspace.web.context import Services
+    from workspace.cli.cupboard import Cupboard
 
 _ROLES = ("facilitator", "member", "guest_editor", "supervisor", "reader")
 _SECTIONS = ("needs", "objectives", "actors", "values", "evaluation")
@@ -49,9 +49,9 @@ def create(
     """Open a door to CANVAS and print its link, alone on the last line. It is shown this once."""
     from workspace.access import Role
 
-    async def work(services: Services) -> Invited:
-        await services.organisations.summary(canvas)
-        return await services.organisations.invite(
+    async def work(cupboard: Cupboard) -> Invited:
+        await cupboard.organisations.summary(canvas)
+        return await cupboard.organisations.invite(
             canvas,
             "system",
             Role(role),
@@ -60,10 +60,10 @@ def create(
             reads={*sections, "frame"} if sections else None,
             writes=sections or None,
             uses=uses,
-            expires_at=services.clock.now() + timedelta(days=days),
+            expires_at=cupboard.clock.now() + timedelta(days=days),
         )
 
-    made = with_services(work)
+    made = with_cupboard(work)
     url = f"{address()}/i/{made.token}"
     if as_json:
         print_json({"id": made.id, "token": made.token, "code": made.code, "url": url})
@@ -79,11 +79,11 @@ def create(
 def list_all(canvas: str, as_json: bool) -> None:
     """List the invitations of CANVAS, newest first; never what opens them."""
 
-    async def work(services: Services) -> Sequence[Invitation]:
-        await services.organisations.summary(canvas)
-        return await services.organisations.invitations(canvas)
+    async def work(cupboard: Cupboard) -> Sequence[Invitation]:
+        await cupboard.organisations.summary(canvas)
+        return await cupboard.organisations.invitations(canvas)
 
-    found = with_services(work)
+    found = with_cupboard(work)
     if as_json:
         print_json(
             [
@@ -113,7 +113,7 @@ def list_all(canvas: str, as_json: bool) -> None:
 @complain_in_one_line
 def revoke(canvas: str, invitation: str) -> None:
     """Withdraw INVITATION of CANVAS, and the rights of everybody who came in through it."""
-    ended = with_services(
-        lambda services: services.organisations.revoke(canvas, invitation, "system")
+    ended = with_cupboard(
+        lambda cupboard: cupboard.organisations.revoke(canvas, invitation, "system")
     )
     click.echo(f"withdrawn; {len(ended)} guests lost their rights")

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workspace.cli.running import complain_in_one_line, print_json, with_services
+from workspace.cli.running import complain_in_one_line, print_json, with_cupboard
 from workspace.config import read_config
 
 if TYPE_CHECKING:
     from workspace.accounts import Person
-    from workspace.web.context import Services
+    from workspace.cli.cupboard import Cupboard
 
 SCOPES = ("read", "write", "admin", "load")
 
@@ -30,10 +30,10 @@ def person() -> None:
 def create_person(email: str, name: str, language: str | None, as_json: bool) -> None:
     """Create a person; the first one also sets up the organisation."""
 
-    async def work(services: Services) -> Person:
-        return await services.accounts.create_person(email, name, language)
+    async def work(cupboard: Cupboard) -> Person:
+        return await cupboard.accounts.create_person(email, name, language)
 
-    made = with_services(work)
+    made = with_cupboard(work)
     if as_json:
         print_json(made)
     else:
@@ -46,11 +46,11 @@ def create_person(email: str, name: str, language: str | None, as_json: bool) ->
 def link_person(email: str) -> None:
     """Print a link that signs the person in. Whoever has it can: send it with care."""
 
-    async def work(services: Services) -> str:
-        found = await services.accounts.person_by_email(email)
-        return await services.accounts.begin_login(found.actor)
+    async def work(cupboard: Cupboard) -> str:
+        found = await cupboard.accounts.person_by_email(email)
+        return await cupboard.accounts.begin_login(found.actor)
 
-    click.echo(f"{address()}/in/{with_services(work)}")
+    click.echo(f"{address()}/in/{with_cupboard(work)}")
 
 
 @click.group()
@@ -72,11 +72,11 @@ def token() -> None:
 def create_token(email: str, scopes: tuple[str, ...]) -> None:
     """Create a token and print it, alone on the last line. It is shown this once."""
 
-    async def work(services: Services) -> str:
-        found = await services.accounts.person_by_email(email)
-        return await services.accounts.create_token(found, scopes)
+    async def work(cupboard: Cupboard) -> str:
+        found = await cupboard.accounts.person_by_email(email)
+        return await cupboard.accounts.create_token(found, scopes)
 
-    click.echo(with_services(work))
+    click.echo(with_cupboard(work))
 
 
 def address() -> str:

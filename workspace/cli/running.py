@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import logging
 import sys
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 import msgspec
-import structlog
 
 from workspace.config import BadConfiguration, read_config
 from workspace.errors import WorkspaceError
 
 if TYPE_CHECKING:
-    from workspace.web.context import Services
+    from workspace.cli.cupboard import Cupboard
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -66,20 +64,17 @@ def sentence(error: WorkspaceError) -> str:
     return f"{name} ({facts})" if facts else name
 
 
-def with_services(work: Callable[[Services], Awaitable[T]]) -> T:
+def with_cupboard(work: Callable[[Cupboard], Awaitable[T]]) -> T:
     """Runs `work` with the database open and no room: safe beside a server that runs.
 
     Raises:
         NotMigrated, DatabaseAway, BadConfiguration: as they say.
     """
-    from workspace.services import opened
-
-    # What is logged is for servers; a command speaks through what it prints.
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    from workspace.cli.cupboard import opened
 
     async def run() -> T:
-        async with opened(read_config(), serving=False) as services:
-            return await work(services)
+        async with opened(read_config()) as cupboard:
+            return await work(cupboard)
 
     return asyncio.run(run())
 

@@ -2,52 +2,47 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import structlog
+from click.testing import CliRunner, Result
 
-from tests.support.server import ROOT
+from workspace.cli import main
 
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """Runs `canevas …` on the database in `folder`."""
+    """Runs `canevas …` on the database in `folder`, in this process."""
 
     folder: Path
 
+    @property
+    def environ(self) -> dict[str, str]:
+        """The environment the commands see."""
+        return {"CANEVAS_DATABASE_URL": f"sqlite+aiosqlite:///{self.folder / 'canevas.db'}"}
+
     def __call__(
         self, *arguments: str, given: str | None = None, environ: Mapping[str, str] | None = None
-    ) -> subprocess.CompletedProcess[str]:
-        ours = {k: v for k, v in os.environ.items() if not k.startswith("CANEVAS_")}
-        ours["CANEVAS_DATABASE_URL"] = f"sqlite+aiosqlite:///{self.folder / 'canevas.db'}"
-        return subprocess.run(
-            [sys.executable, "-m", "workspace", *arguments],
-            cwd=ROOT,
-            env={**ours, **(environ or {})},
-            input=given,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+    ) -> Result:
+        runner = CliRunner(env={**self.environ, **(environ or {})})
+        return runner.invoke(main, list(arguments), input=given, prog_name="canevas")
 
     def said(self, *arguments: str, given: str | None = None) -> str:
         """What a command that succeeded printed."""
         done = self(*arguments, given=given)
-        assert done.returncode == 0, done.stderr
+        assert done.exit_code == 0, done.output
         assert done.stderr == ""
         return done.stdout
 
 
 @pytest.fixture
-def shell(tmp_path: Path) -> Shell:
+def shell(tmp_path: Path) -> Iterator[Shell]:
     """Commands on a database that is not there yet."""
-    return Shell(tmp_path)
+    yield Shell(tmp_path)
+    structlog.reset_defaults()
 
 
 @pytest.fixture

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.integration.cli.conftest import Shell
+from tests.support.server import ROOT
 from workspace.cli import main
 from workspace.demo import DEMOS, demo_text
 from workspace.web.api.openapi import document
@@ -54,6 +58,23 @@ def test_every_command_that_exists_is_listed_above() -> None:
     assert set(main.list_commands(None)) == {command[0] for command in COMMANDS}  # type: ignore[arg-type]
 
 
+def test_the_console_script_and_the_module_are_the_same_commands(canevas: Shell) -> None:
+    environ = {**os.environ, **canevas.environ}
+    script = str(Path(sys.executable).with_name("canevas"))
+    for command in ([script], [sys.executable, "-m", "workspace"]):
+        done = subprocess.run(
+            [*command, "canvas", "export", "0" * 32],
+            cwd=ROOT,
+            env=environ,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr == "canevas: there is no such thing (canvas " + "0" * 32 + ")\n"
+
+
 def test_migrating_twice_changes_nothing_the_second_time(shell: Shell) -> None:
     assert "is ready (new →" in shell.said("migrate")
     assert "is up to date" in shell.said("migrate")
@@ -61,7 +82,7 @@ def test_migrating_twice_changes_nothing_the_second_time(shell: Shell) -> None:
 
 def test_a_command_before_the_first_migration_says_what_to_do(shell: Shell) -> None:
     done = shell("canvas", "list")
-    assert (done.returncode, done.stdout) == (1, "")
+    assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr.count("\n") == 1
     assert "run `canevas migrate`" in done.stderr
 
@@ -69,7 +90,7 @@ def test_a_command_before_the_first_migration_says_what_to_do(shell: Shell) -> N
 def test_every_fault_of_the_configuration_is_said_at_once(shell: Shell) -> None:
     bad = {"CANEVAS_LOG_FORMAT": "loud", "CANEVAS_PUBLIC_URL": "nowhere"}
     done = shell("canvas", "list", environ=bad)
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert done.stderr.count("\n") == 1
     assert all(name in done.stderr for name in bad)
 
@@ -77,7 +98,7 @@ def test_every_fault_of_the_configuration_is_said_at_once(shell: Shell) -> None:
 def test_a_database_that_cannot_be_opened_is_one_clear_line(shell: Shell) -> None:
     (shell.folder / "canevas.db").write_bytes(b"no database at all, but long enough" * 200)
     done = shell("migrate")
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert done.stderr.startswith("canevas: ")
     assert done.stderr.count("\n") == 1
 
@@ -119,7 +140,7 @@ def test_a_person_a_token_and_a_canvas_from_the_shell(canevas: Shell) -> None:
 )
 def test_what_cannot_be_is_refused_in_one_line(canevas: Shell, command: list[str]) -> None:
     done = canevas(*command)
-    assert (done.returncode, done.stdout) == (1, "")
+    assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr.startswith("canevas: ")
     assert done.stderr.count("\n") == 1
     assert "Traceback" not in done.stderr
@@ -127,7 +148,7 @@ def test_what_cannot_be_is_refused_in_one_line(canevas: Shell, command: list[str
 
 def test_a_wrong_scope_is_a_wrong_use(canevas: Shell) -> None:
     done = canevas("token", "create", "--person", "a@b.org", "--scope", "root")
-    assert done.returncode == 2
+    assert done.exit_code == 2
     assert "root" in done.stderr
 
 
@@ -154,7 +175,7 @@ def test_a_file_that_is_no_canvas_is_named_by_its_first_fault(
     file = tmp_path / "x.json"
     file.write_text('{"format": "canevas/1", "title": "x", "sections": {"needs": {"cards": [7]}}}')
     done = canevas("canvas", "import", str(file))
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert "sections.needs.cards[0]" in done.stderr
 
 
@@ -198,9 +219,9 @@ def test_verify_names_the_row_that_was_changed(canevas: Shell) -> None:
         database.execute("UPDATE log_entry SET actor = 'person:x' WHERE revision = 3")
     database.close()
     done = canevas("verify", canvas)
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert f"canvas {canvas}, revision 3" in done.stderr
-    assert canevas("verify", "--json").returncode == 1
+    assert canevas("verify", "--json").exit_code == 1
 
 
 def test_the_openapi_document_is_printed_without_a_database(shell: Shell) -> None:

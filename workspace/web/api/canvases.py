@@ -23,7 +23,7 @@ from workspace.web.api.shapes import (
     Changed,
     NewCanvas,
 )
-from workspace.web.making import begin_canvas
+from workspace.organisations.beginning import begin_canvas
 from workspace.web.past import canvas_at
 
 

@@ -6,26 +6,18 @@ import asyncio
 import re
 import unicodedata
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 from starlette.responses import Response
 
-from workspace.canvas.interchange import (
-    BadFile,
-    from_example,
-    from_json,
-    read_yaml,
-    to_example,
-    to_json,
-    write_yaml,
-)
+from workspace.canvas.interchange import to_example, to_json, write_yaml
 from workspace.canvas.model import Canvas
 from workspace.errors import NotAllowed
 from workspace.web.api.canvases import for_reader, made
 from workspace.web.api.operation import JSON, Call
 from workspace.web.api.shapes import CanvasMade
-from workspace.web.making import bring_canvas
+from workspace.organisations.beginning import bring_canvas, read_file
 from workspace.web.past import canvas_at
 
 YAML: Final = "application/yaml"
@@ -55,31 +47,6 @@ async def import_canvas(call: Call[bytes]) -> CanvasMade:
     canvas = await asyncio.to_thread(read_file, call.body, is_yaml=call.content_type == YAML)
     claim = await bring_canvas(call.services, call.caller.actor, canvas)
     return made(call, claim.canvas, canvas.title, canvas.language, claim.revision)
-
-
-def read_file(data: bytes, *, is_yaml: bool) -> Canvas:
-    """The canvas in a file of ours, JSON or YAML.
-
-    Only what a canvas holds is taken: members, roles and tokens have no place in the
-    format, so no file can bring them.
-
-    Raises:
-        BadFile: with the path of the first fault.
-    """
-    if not is_yaml:
-        try:
-            return from_json(msgspec.json.decode(data))
-        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-            raise BadFile("", "not_json") from error
-    try:
-        value = read_yaml(data.decode())
-    except UnicodeDecodeError as error:
-        raise BadFile("", "not_utf8") from error
-    return from_json(value) if _is_canvas_json(value) else from_example(value)
-
-
-def _is_canvas_json(value: Any) -> bool:
-    return isinstance(value, dict) and str(value.get("format", "")).startswith("canevas/")
 
 
 async def _whole(call: Call[None]) -> Canvas:
