@@ -1,9 +1,9 @@
 """The application, assembled. The worker calls `create` and serves what it returns.
 
-    configuration   from the environment, every fault at once
-    services        database, log, accounts, rooms: opened when the server starts
-    web             pages, JSON API, the sockets' front door
-    drain           on SIGTERM: commit, say goodbye, let go; before sockets are closed
+configuration   from the environment, every fault at once
+services        database, log, accounts, rooms: opened when the server starts
+web             pages, JSON API, the sockets' front door
+drain           on SIGTERM: commit, say goodbye, let go; before sockets are closed
 """
 
 from __future__ import annotations

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Literal
 
+from typing_extensions import override
+
 from workspace.errors import Failure
 
 DEFAULT_DATABASE = "sqlite+aiosqlite:///var/canevas.db"
@@ -29,6 +31,7 @@ class BadConfiguration(Failure):
         super().__init__(faults=faults)
         self.faults = faults
 
+    @override
     def __str__(self) -> str:
         return "; ".join(self.faults)
 

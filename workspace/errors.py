@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from typing_extensions import override
+
 
 class WorkspaceError(Exception):
     """Base of every error we raise on purpose: a stable `code` and facts, no sentences."""
@@ -20,6 +22,7 @@ class WorkspaceError(Exception):
         super().__init__(self.code, facts)
         self.facts: dict[str, object] = facts
 
+    @override
     def __str__(self) -> str:
         facts = ", ".join(f"{name}={value!r}" for name, value in self.facts.items())
         return f"{self.code}({facts})"

@@ -23,7 +23,7 @@ from tests.support.clients import (
     add_card,
     begin_canvas,
     text_of,
-    type_into,
+    words,
 )
 from tests.support.server import RunningServer
 
@@ -70,7 +70,7 @@ async def _write(server: RunningServer, token: str, diary: _Diary) -> None:
             diary.words += 1
             word = f"w{diary.words}."
             with contextlib.suppress(Exception):
-                number = await writer.change("needs", lambda doc, w=word: type_into(doc, CARD, w))
+                number = await writer.change("needs", words(CARD, word))
                 sent[number] = word
             diary.acknowledged |= {w for n, w in sent.items() if n <= writer.received}
             sent = {n: w for n, w in sent.items() if n > writer.received}

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from pycrdt import Doc, Map, Text, XmlElement, XmlFragment, XmlText
+from typing_extensions import override
 
 from tests.support.clients import add_card, made_by, new_doc
 from tests.support.table import NOW, Person, Table
@@ -269,6 +270,7 @@ class RoomMachine(RuleBasedStateMachine):
         rows = [row.data for row in self.table.rows if row.section == "needs"]
         return SectionDoc.opened("needs", b"", rows)
 
+    @override
     def teardown(self) -> None:
         """When all has calmed down, everybody has the same canvas."""
         if not hasattr(self, "table"):

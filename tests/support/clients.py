@@ -17,6 +17,7 @@ from typing import Any, Self
 import httpx
 import websockets
 from pycrdt import Doc, Map, Text, XmlFragment
+from typing_extensions import override
 
 from workspace.realtime.codec import write_bytes, write_json, write_varuint
 from workspace.realtime.messages import SECTIONS
@@ -62,6 +63,16 @@ def begin_canvas(base: str, token: str, title: str = "Épicerie solidaire") -> s
         json={"title": title, "language": "fr"},
     )
     return str(answer.raise_for_status().json()["id"])
+
+
+def a_card(card: str, title: str = "") -> Callable[[Doc[Any]], None]:
+    """The change that begins a card."""
+    return lambda doc: add_card(doc, card, title)
+
+
+def words(card: str, text: str) -> Callable[[Doc[Any]], None]:
+    """The change that types at the end of a card's plain text."""
+    return lambda doc: type_into(doc, card, text)
 
 
 class _Frame:
@@ -170,10 +181,12 @@ class StockClient(_Client):
         self.denied: list[str] = []
         self.awareness: dict[int, Any] = {}
 
+    @override
     async def _greet(self) -> None:
         await self.send(b"\x00\x00" + write_bytes(self.doc.get_state()))
         await self.until(lambda: self.synced or self.close_code is not None)
 
+    @override
     async def _hear(self, data: bytes) -> None:
         frame = _Frame(data)
         kind = frame.varuint()
@@ -227,6 +240,7 @@ class LiveClient(_Client):
         self.bye: dict[str, Any] | None = None
         self.pongs: list[int] = []
 
+    @override
     async def _greet(self) -> None:
         await self.send(b"\x00" + write_json({"schema": [1, 1], "client": "test/1"}))
         await self.until(lambda: bool(self.welcome) or self.close_code is not None)
@@ -262,6 +276,7 @@ class LiveClient(_Client):
         """Says where it is."""
         await self.send(b"\x03" + write_json(state))
 
+    @override
     async def _hear(self, data: bytes) -> None:  # noqa: C901 - one arm per message
         frame = _Frame(data)
         kind = frame.varuint()

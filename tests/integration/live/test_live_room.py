@@ -18,6 +18,7 @@ from tests.support.clients import (
     new_doc,
     text_of,
     type_into,
+    words,
 )
 from tests.support.server import RunningServer
 
@@ -43,7 +44,7 @@ async def test_a_receipt_names_a_revision_and_comes_for_every_number__R2(
     async with LiveClient(server.url, canvas, token) as alice:
         await alice.change("needs", lambda doc: add_card(doc, "c1"))
         for letter in "abcdefghij":
-            await alice.change("needs", lambda doc, x=letter: type_into(doc, "c1", x))
+            await alice.change("needs", words("c1", letter))
         await alice.saved()
         assert alice.received == 11
 
@@ -111,7 +112,9 @@ async def test_an_update_that_stands_on_something_unknown_is_answered_with_resyn
         assert text_of(late.doc, "c1") == "trop tôt"
 
 
-@pytest.mark.parametrize("frame", [b"", b"\xff" * 9, b"\x02\x01\x01\x05\x00", bytes(range(64, 128))])
+@pytest.mark.parametrize(
+    "frame", [b"", b"\xff" * 9, b"\x02\x01\x01\x05\x00", bytes(range(64, 128))]
+)
 async def test_bytes_that_are_no_message_close_that_socket_and_no_other__R11(
     server: RunningServer, token: str, canvas: str, frame: bytes
 ) -> None:

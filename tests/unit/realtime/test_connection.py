@@ -24,8 +24,8 @@ def _update(number: int, size: int = 2) -> bytes:
     return b"\x02\x01" + codec.write_varuint(number) + codec.write_bytes(b"\x00" * size)
 
 
-def _talking(**more: bool) -> Connection:
-    connection = Connection(Dialect.LIVE, LIMITS, 0.0, **more)
+def _talking(*, unlimited: bool = False) -> Connection:
+    connection = Connection(Dialect.LIVE, LIMITS, 0.0, unlimited=unlimited)
     assert isinstance(connection.receive(HELLO, 0.0), m.Hello)
     return connection
 

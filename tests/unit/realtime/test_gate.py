@@ -44,6 +44,9 @@ from tests.support.update_bytes import (
     string,
     update,
 )
+from workspace.canvas.schema import SECTIONS
+from workspace.canvas.schema.gate_view import gate_view
+from workspace.config import Limits
 from workspace.errors import TooLarge
 from workspace.realtime.gate import (
     BadOrigin,
@@ -62,6 +65,15 @@ from workspace.realtime.gate import (
     TooManyCards,
     TooManyClients,
     TooManySets,
+)
+from workspace.realtime.gate_schema import (
+    Entries,
+    Fixed,
+    GateSchema,
+    PlainText,
+    PlainValue,
+    RichBody,
+    schema_of,
 )
 from workspace.realtime.update_format import pack
 from workspace.realtime.update_reader import read_update
@@ -722,3 +734,133 @@ def test_values_that_lost_are_known_to_be_deleted() -> None:
     learned = Gate.of_state("needs", updates[0], tail=updates[1:])
     assert document(learned) == document(gate)
     assert learned.memory.loose == gate.memory.loose != {}
+
+
+# ── the short way ──
+
+
+@pytest.mark.parametrize(
+    ("before", "item"),
+    [
+        ((), string("x", origin=AFTER_PLAIN)),
+        ((), string("x", origin=(BOB, 0), right=(BOB, 1))),
+        ((), string("é😀", origin=AFTER_PLAIN)),
+        ((string("t", origin=AFTER_PLAIN),), string("u", origin=(BOB, 3))),
+        (
+            (string("t", origin=(BOB, 0), right=(BOB, 1)),),
+            string("u", origin=(BOB, 3), right=(BOB, 1)),
+        ),
+        (
+            (shared(3, "paragraph", origin=PARAGRAPH),),
+            string("u", origin=(BOB, 1), right=(BOB, 2)),
+        ),
+        (
+            (shared(3, "paragraph", origin=PARAGRAPH), shared(6, parent=(BOB, 3))),
+            string("u", parent=(BOB, 4)),
+        ),
+        (
+            (
+                shared(3, "paragraph", origin=PARAGRAPH),
+                shared(6, parent=(BOB, 3)),
+                mark("em", "{}", parent=(BOB, 4)),
+            ),
+            string("u", origin=(BOB, 5)),
+        ),
+        ((gc(1),), string("u", origin=AFTER_PLAIN)),
+    ],
+)
+def test_the_short_way_and_the_long_way_say_the_same(before: tuple[Item, ...], item: Item) -> None:
+    short, long = make_gate(), make_gate()
+    for gate in (short, long):
+        if before:
+            send(gate, BOB, *before)
+        # A deletion that is known already sends an update the long way.
+        send(gate, BOB, deletes=((ALICE, ((17, 1),)),))
+    clock = short.clocks[BOB]
+    quick = take(short, update(BOB, clock, item), BOB)
+    slow = take(long, update(BOB, clock, item, deletes=[(ALICE, [(17, 1)])]), BOB)
+    assert quick.data == slow.data
+    assert (quick.ranges, quick.deleted, quick.touched) == (slow.ranges, slow.deleted, slow.touched)
+    assert (quick.astral, quick.created_cards) == (slow.astral, slow.created_cards)
+    assert document(short) == document(long)
+    assert lengths(short) == lengths(long)
+    assert short.clocks == long.clocks
+    assert short.memory.index.pairs == long.memory.index.pairs
+    for client, line in short.memory.index.lines.items():
+        assert line.starts == long.memory.index.lines[client].starts
+        assert line.rows == long.memory.index.lines[client].rows
+
+
+def test_letters_after_what_is_no_text_are_refused_on_both_ways(gate: Gate) -> None:
+    # Bob's client has no pairs, so the short way is asked first.
+    send(gate, BOB, shared(3, "paragraph", origin=PARAGRAPH), plain("a1", origin=(ALICE, 2)))
+    for origin in ((BOB, BOB_END), (BOB, BOB_END + 1)):
+        with pytest.raises(NotInSchema):
+            send(gate, BOB, string("x", origin=origin))
+
+
+def test_an_attribute_that_a_node_has_is_let_in_and_no_other() -> None:
+    body = RichBody(
+        100,
+        {"": frozenset({"paragraph"}), "paragraph": frozenset()},
+        {},
+        {"paragraph": {"align": lambda value: value == "left"}},
+    )
+    schema = GateSchema({"cards": Entries(Fixed({"body": body}))})
+    gate = Gate("needs", schema=schema)
+    send(
+        gate,
+        BOB,
+        shared(1, parent="cards", key="c"),
+        shared(4, parent=(BOB, 0), key="body"),
+        shared(3, "paragraph", parent=(BOB, 1)),
+        plain("left", parent=(BOB, 2), key="align"),
+    )
+    with pytest.raises(BadValue):
+        send(gate, BOB, plain("right", origin=(BOB, 3)))
+    with pytest.raises(NotInSchema):
+        send(gate, BOB, plain("left", parent=(BOB, 2), key="style"))
+    learned = Gate.of_state("needs", b"\0\0", schema=schema)
+    assert learned.clocks == {}
+
+
+def test_a_limit_of_a_fields_own_is_kept() -> None:
+    schema = schema_of("needs", Limits(title=7, long_field=9))
+    cards = schema.roots["cards"]
+    assert isinstance(cards, Entries)
+    limits = {
+        key: rule.limit
+        for key, rule in cards.entry.keys.items()
+        if isinstance(rule, PlainText | RichBody)
+    }
+    assert limits == {"title": 7, "plain": 9, "existing_answers": 9, "body": 9}
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_field_of_every_section_has_a_rule(section: str) -> None:
+    schema = schema_of(section, Limits())
+    view = gate_view(section)
+    root = schema.roots["frame" if section == "frame" else "cards"]
+    fields = root if isinstance(root, Fixed) else root.entry  # type: ignore[union-attr]
+    assert set(fields.keys) == view.keys
+    assert {k for k, rule in fields.keys.items() if isinstance(rule, PlainText)} == view.texts
+    assert {k for k, rule in fields.keys.items() if isinstance(rule, RichBody)} == view.fragments
+    assert {
+        key
+        for key, rule in fields.keys.items()
+        if isinstance(rule, PlainValue) and rule.server_only
+    } == view.server_keys
+    assert set(schema.roots) == view.roots | view.server_roots
+
+
+def test_two_neighbours_gone_together_are_gone_in_a_state_as_well() -> None:
+    # What yrs keeps of a paragraph that was deleted while others wrote in it.
+    updates = [data for _, data in HOUSE]
+    updates += [
+        update(BOB, BOB_END, deletes=[(ALICE, [(9, 7)])]),
+        update(NEW, 0, string("x", origin=(ALICE, 12), right=(ALICE, 13))),
+        update(NEW, 1, string("y", origin=(NEW, 0), right=(ALICE, 13))),
+    ]
+    gate = Gate.of_state("needs", collected(*updates[:5]), tail=updates[5:])
+    assert gate.clocks[NEW] == 2
+    assert document(gate) == document(Gate.of_state("needs", collected(*updates)))

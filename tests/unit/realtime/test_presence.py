@@ -35,11 +35,11 @@ def test_a_place_in_a_section_the_reader_may_not_read_is_left_out__R9() -> None:
 
 def test_news_is_given_once_and_the_whole_table_on_demand() -> None:
     presence = _room()
-    assert not presence.has_news
+    before = presence.has_news
     presence.point("b", {"section": "values"})
-    assert presence.has_news
+    moved = presence.has_news
     assert [seen["session"] for seen in presence.take_news().for_page(EVERYTHING).here] == ["b"]
-    assert not presence.has_news
+    assert (before, moved, presence.has_news) == (False, True, False)
     whole = presence.everyone().for_page(EVERYTHING, whole=True)
     assert {seen["session"] for seen in whole.here} == {"a", "b"}
     assert whole.whole

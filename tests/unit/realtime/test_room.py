@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-from pycrdt import Map, Text
+from collections.abc import Callable
+from typing import Any
 
-from tests.support.clients import add_card, made_by, new_doc, text_of, type_into
+import pytest
+from pycrdt import Doc, Map, Text
+
+from tests.support.clients import a_card, add_card, made_by, new_doc, text_of, type_into, words
 from tests.support.table import CANVAS, NOW, Table
 from workspace.access import Role, scope_of
 from workspace.canvas.document import SectionDoc
@@ -25,6 +28,10 @@ def table() -> Table:
 
 def _cards(doc: object) -> set[str]:
     return set(doc.get("cards", type=Map).keys())  # type: ignore[attr-defined]
+
+
+def _reorder(card: str, key: str) -> Callable[[Doc[Any]], None]:
+    return lambda doc: doc.get("cards", type=Map)[card].update({"order": key})
 
 
 def test_nothing_is_acknowledged_or_shared_before_it_is_committed__R1(table: Table) -> None:
@@ -50,7 +57,7 @@ def test_who_joins_while_a_commit_is_on_its_way_waits_for_it__R1(table: Table) -
 def test_a_receipt_names_a_revision_that_every_later_reader_sees__R2(table: Table) -> None:
     alice = table.sit("alice")
     for number in range(1, 6):
-        table.change(alice, lambda doc, n=number: add_card(doc, f"c{n}"))
+        table.change(alice, a_card(f"c{number}"))
     table.settle()
     last = alice.of(m.Receipt)[-1]
     assert last.number == 5
@@ -289,7 +296,7 @@ def test_a_slow_reader_gets_one_catch_up_for_all_it_missed(table: Table) -> None
     table.room.lags("slow")
     shared = len(slow.of(m.Shared))
     for letter in "abc":
-        table.change(alice, lambda doc, x=letter: type_into(doc, "c1", x))
+        table.change(alice, words("c1", letter))
         table.settle()
     assert len(slow.of(m.Shared)) == shared
     table.perform(table.room.drained("slow"))
@@ -329,8 +336,7 @@ def test_a_section_at_rest_is_read_again_when_somebody_needs_it(table: Table) ->
     table.settle()
     assert table.room.weight > 0
     table.room.rest()
-    assert not table.room.awake
-    assert table.room.weight == 0
+    assert (table.room.awake, table.room.weight) == (False, 0)
     table.change(alice, lambda doc: type_into(doc, "c1", "réveillée"))
     table.settle()
     late = table.sit("late")
@@ -437,10 +443,8 @@ def test_order_keys_that_browsers_let_grow_are_shortened_by_the_server(table: Ta
     alice = table.sit("alice")
     for number, order in enumerate(("a" + "0" * 50 + "V", "a" + "0" * 60 + "V")):
         name = f"c{number}"
-        table.change(alice, lambda doc, n=name: add_card(doc, n))
-        table.change(
-            alice, lambda doc, n=name, o=order: doc.get("cards", type=Map)[n].update({"order": o})
-        )
+        table.change(alice, a_card(name))
+        table.change(alice, _reorder(name, order))
     table.settle()
     before = [card.id for card in table.room.documents()["needs"].read().cards]
     table.perform(table.room.quiet(NOW))

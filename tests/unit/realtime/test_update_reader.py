@@ -178,6 +178,15 @@ def test_the_largest_ids_are_read() -> None:
     assert read.deletes == [(client, CLOCK_LIMIT - 2, 1)]
 
 
+@pytest.mark.parametrize("size", range(1, 6))
+def test_numbers_of_one_to_five_bytes_are_read(size: int) -> None:
+    for client in (1 << 7 * (size - 1), (1 << min(7 * size, 32)) - 1):
+        data = update(client, 0, string("a", origin=(client - 1, 0), right=(0, 0)))
+        [block] = read_update(data).blocks
+        assert block.client == client
+        assert block.structs[0].origin == pack(client - 1, 0)
+
+
 def test_the_values_after_the_first_ones_are_found() -> None:
     data = update(1, 0, plain({"a": [1]}, "two", 3, parent="x"))
     [block] = read_update(data).blocks
