@@ -61,8 +61,8 @@ export class Presence {
   #tell(): void {
     batch(() => {
       this.#all.value = this.#people.list()
-      for (const [card, list] of this.#atCards) setPeople(list, this.#others((person) => person.card === card))
-      for (const [section, list] of this.#inSections) setPeople(list, this.#others((person) => person.section === section))
+      spread(this.#atCards, this.#others((person) => person.card !== null), (person) => person.card)
+      spread(this.#inSections, this.#others((person) => person.section !== null), (person) => person.section)
     })
     for (const carets of this.#carets) carets.update(this.#all.peek())
   }
@@ -71,6 +71,18 @@ export class Presence {
     const found = this.#all.peek().filter((person) => !person.self && wanted(person))
     return found.length === 0 ? NOBODY : Object.freeze(found)
   }
+}
+
+/** Gives each place its people, in one walk over those who are somewhere. */
+function spread<K>(lists: ReadonlyMap<K, Signal<readonly Person[]>>, people: readonly Person[], placeOf: (person: Person) => K | null): void {
+  const byPlace = new Map<K | null, Person[]>()
+  for (const person of people) {
+    const place = placeOf(person)
+    const there = byPlace.get(place)
+    if (there === undefined) byPlace.set(place, [person])
+    else there.push(person)
+  }
+  for (const [place, list] of lists) setPeople(list, byPlace.get(place) ?? NOBODY)
 }
 
 function setPeople(list: Signal<readonly Person[]>, people: readonly Person[]): void {
