@@ -44,8 +44,7 @@ class _Late(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module, _, name = _COMMANDS[cmd_name][0].partition(":")
-        found = getattr(importlib.import_module(f"workspace.cli.{module}"), name)
-        assert isinstance(found, click.Command)
+        found: click.Command = getattr(importlib.import_module(f"workspace.cli.{module}"), name)
         return found
 
     @override

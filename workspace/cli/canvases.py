@@ -18,8 +18,8 @@ from workspace.cli.running import complain_in_one_line, print_json, with_cupboar
 
 if TYPE_CHECKING:
     from workspace.canvas.model import Canvas
-    from workspace.history.log import Claim
     from workspace.cli.cupboard import Cupboard
+    from workspace.history.log import Claim
 
 _LANGUAGES = click.Choice(["fr", "en", "nl", "de", "ar"])
 _OWNER = click.option("--person", "email", help="Who facilitates it, by e-mail address.")
@@ -74,11 +74,15 @@ def list_all(as_json: bool) -> None:
 
 @canvas.command("export")
 @click.argument("canvas_id", metavar="CANVAS")
-@click.option("--format", "form", default="json", show_default=True, type=click.Choice(["json", "yaml"]))
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; else stdout.")
+@click.option(
+    "--format", "form", default="json", show_default=True, type=click.Choice(["json", "yaml"])
+)
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; else stdout."
+)
 @complain_in_one_line
 def export(canvas_id: str, form: str, output: Path | None) -> None:
-    """Export CANVAS whole: everything that is committed, and nothing else is needed to bring it back."""
+    """Export CANVAS whole, as it is committed: all that is needed to bring it back."""
     from workspace.canvas.interchange import to_example, to_json, write_yaml
 
     found = with_cupboard(lambda cupboard: committed(cupboard, canvas_id))
@@ -93,7 +97,9 @@ def export(canvas_id: str, form: str, output: Path | None) -> None:
 
 
 @canvas.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
+@click.argument(
+    "file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
+)
 @_OWNER
 @_JSON
 @complain_in_one_line

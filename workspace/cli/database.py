@@ -12,8 +12,8 @@ from workspace.cli.running import complain, complain_in_one_line, print_json, wi
 from workspace.config import read_config
 
 if TYPE_CHECKING:
-    from workspace.history.log import Fault
     from workspace.cli.cupboard import Cupboard
+    from workspace.history.log import Fault
 
 
 @click.command()

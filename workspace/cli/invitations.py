@@ -13,8 +13,8 @@ from workspace.cli.running import complain_in_one_line, print_json, with_cupboar
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workspace.organisations import Invitation, Invited
     from workspace.cli.cupboard import Cupboard
+    from workspace.organisations import Invitation, Invited
 
 _ROLES = ("facilitator", "member", "guest_editor", "supervisor", "reader")
 _SECTIONS = ("needs", "objectives", "actors", "values", "evaluation")
@@ -29,11 +29,21 @@ def invite() -> None:
 @invite.command("create")
 @click.argument("canvas")
 @click.option("--role", default="member", show_default=True, type=click.Choice(_ROLES))
-@click.option("--section", "sections", multiple=True, type=click.Choice(_SECTIONS), help="Only these sections; repeatable.")
+@click.option(
+    "--section",
+    "sections",
+    multiple=True,
+    type=click.Choice(_SECTIONS),
+    help="Only these sections; repeatable.",
+)
 @click.option("--group", help="The id of the group they take part for.")
 @click.option("--label", default="", help="A note for yourself: for whom it is.")
-@click.option("--days", default=30, show_default=True, type=click.IntRange(1, 366), help="How long it lasts.")
-@click.option("--uses", type=click.IntRange(1), help="How often it can be used; else as often as one likes.")
+@click.option(
+    "--days", default=30, show_default=True, type=click.IntRange(1, 366), help="How long it lasts."
+)
+@click.option(
+    "--uses", type=click.IntRange(1), help="How often it can be used; else as often as one likes."
+)
 @_JSON
 @complain_in_one_line
 def create(

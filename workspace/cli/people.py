@@ -59,7 +59,9 @@ def token() -> None:
 
 
 @token.command("create")
-@click.option("--person", "email", required=True, help="The e-mail address of the person it acts for.")
+@click.option(
+    "--person", "email", required=True, help="The e-mail address of the person it acts for."
+)
 @click.option(
     "--scope",
     "scopes",

@@ -17,9 +17,15 @@ _WORKER: Final = (sys.executable, "-m", "workspace.watchman.worker", "workspace.
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, envvar="HOST", help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, envvar="PORT", help="Port; 0 takes any free one.")
-@click.option("--tries", default=1, show_default=True, help="How many ports to try, from PORT upwards.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, envvar="HOST", help="Address to listen on."
+)
+@click.option(
+    "--port", default=8000, show_default=True, envvar="PORT", help="Port; 0 takes any free one."
+)
+@click.option(
+    "--tries", default=1, show_default=True, help="How many ports to try, from PORT upwards."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the address as JSON.")
 @complain_in_one_line
 def serve(host: str, port: int, tries: int, as_json: bool) -> None:

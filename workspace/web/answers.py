@@ -30,7 +30,8 @@ def answer_error(request: Request, error: BaseException) -> Response:
         log.error("request.failed", code=code, error=str(error), exc_info=error)
     language = language_for(request)
     speaks = catalogue(language)
-    sentences = [speaks.gettext(text) if text else "" for text in (problem.happened, problem.safe, problem.todo)]
+    said = (problem.happened, problem.safe, problem.todo)
+    sentences = [speaks.gettext(text) if text else "" for text in said]
     response: Response
     if request.url.path.startswith("/api/"):
         document = {
@@ -79,6 +80,7 @@ class LastResort:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on and answers what comes back as an exception."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

@@ -79,7 +79,9 @@ def login_secret(connection: HTTPConnection, services: Services) -> str | None:
     return connection.cookies.get(_cookie_name(https=https)) or None
 
 
-def sign_in(connection: HTTPConnection, services: Services, response: Response, secret: str) -> None:
+def sign_in(
+    connection: HTTPConnection, services: Services, response: Response, secret: str
+) -> None:
     """Puts a fresh login's secret into the cookie."""
     https = is_https(connection, services.config.public_url)
     response.set_cookie(

@@ -7,9 +7,12 @@ from typing import Final
 from prometheus_client import Counter, Histogram
 
 REQUESTS: Final = Counter(
-    "canevas_http_requests_total", "HTTP requests by method and class of status.", ["method", "status"]
+    "canevas_http_requests_total",
+    "HTTP requests by method and class of status.",
+    ["method", "status"],
 )
 REQUEST_SECONDS: Final = Histogram(
-    "canevas_http_request_seconds", "How long HTTP requests took.",
+    "canevas_http_request_seconds",
+    "How long HTTP requests took.",
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
 )

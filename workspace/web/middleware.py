@@ -39,6 +39,7 @@ class RequestLog:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on and says afterwards what came of it."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -83,6 +84,7 @@ class BodyLimit:
         self.limit = limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on and counts what its body brings."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

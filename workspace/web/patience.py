@@ -17,7 +17,7 @@ _EVERYBODY: Final = "everybody"
 
 
 class Patience:
-    """Counts wrong codes, in this process. Right ones cost nothing: a room full of people may come."""
+    """Counts wrong codes, in this process; right ones cost nothing, as whole rooms may come."""
 
     __slots__ = ("_limiter",)
 

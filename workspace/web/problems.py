@@ -90,9 +90,7 @@ TABLE: Final[dict[str, Problem]] = {
     "unsupported_media": Problem(
         415, N_("This address reads another kind of content."), _NOTHING_CHANGED
     ),
-    "malformed": Problem(
-        422, N_("We could not read what was sent."), _NOTHING_CHANGED
-    ),
+    "malformed": Problem(422, N_("We could not read what was sent."), _NOTHING_CHANGED),
     "too_fast": Problem(429, N_("That was too much at once."), _KEPT, _AGAIN),
     "failed": Problem(
         500,
@@ -112,9 +110,7 @@ TABLE: Final[dict[str, Problem]] = {
         _KEPT,
         _AGAIN,
     ),
-    "database_away": Problem(
-        503, N_("The database is not answering."), _KEPT, _AGAIN
-    ),
+    "database_away": Problem(503, N_("The database is not answering."), _KEPT, _AGAIN),
     "corrupt_entry": Problem(
         503,
         N_("A damaged entry was found in the history of this canvas, so it stays closed."),

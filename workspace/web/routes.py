@@ -6,7 +6,8 @@ without script. The two sockets speak the protocols of `docs/protocol.md`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from itertools import groupby
 from typing import Final
 
@@ -27,37 +28,212 @@ _CANVASES: Final = "/api/v1/canvases"
 _CANVAS: Final = "/api/v1/canvases/{canvas}"
 _CARD: Final = "/api/v1/canvases/{canvas}/cards/{card}"
 _BASE: Final = Query("base_revision", int, "Refuse with 409 when the card changed since.")
-_WRITE: Final = {"needs": "write", "may": Capability.WRITE}
-_INVITE: Final = {"needs": "admin", "may": Capability.INVITE}
+_writing: Final = partial(Operation, needs="write", may=Capability.WRITE)
+_inviting: Final = partial(Operation, needs="admin", may=Capability.INVITE)
 
-# fmt: off
-API: Final = (
-    Operation("GET", "/api/v1/openapi.json", description.describe, "describe", "This API as an OpenAPI document.", needs="none", gives=dict),
-
-    Operation("GET", _CANVASES, canvases.list_mine, "listCanvases", "The canvases that are open to you.", gives=shapes.CanvasList),
-    Operation("POST", _CANVASES, canvases.create, "createCanvas", "Begin an empty canvas.", needs="write", takes=shapes.NewCanvas, gives=shapes.CanvasMade, status=201),
-    Operation("POST", f"{_CANVASES}/import", exchange.import_canvas, "importCanvas", "A new canvas from a file.", needs="write", reads=((JSON, (CanvasDocument,)), (YAML, (str,))), gives=shapes.CanvasMade, status=201),
-    Operation("GET", _CANVAS, canvases.read, "readCanvas", "The whole canvas, now or at a revision.", may=Capability.READ, gives=CanvasDocument, query=(Query("at", int, "The revision to go back to."),)),
-    Operation("PATCH", _CANVAS, canvases.change, "changeCanvas", "Change the frame: title, summary, introductions…", **_WRITE, takes=CanvasPatch, gives=shapes.Changed),
-    Operation("DELETE", _CANVAS, canvases.archive, "archiveCanvas", "Take the canvas out of every list; nothing is destroyed.", needs="admin", may=Capability.MANAGE, status=204),
-    Operation("GET", f"{_CANVAS}/export.json", exchange.export_json, "exportJson", "The canvas as a file, without loss.", may=Capability.EXPORT, gives=CanvasDocument),
-    Operation("GET", f"{_CANVAS}/export.yaml", exchange.export_yaml, "exportYaml", "The canvas as people write it by hand.", may=Capability.EXPORT, gives=str, media=YAML),
-
-    Operation("POST", f"{_CANVAS}/cards", cards.add, "addCard", "Add a card.", **_WRITE, takes=NewCard, gives=shapes.CardChanged, status=201, refuses=(409,)),
-    Operation("PATCH", _CARD, cards.change, "changeCard", "Write texts and fields of a card.", **_WRITE, reads=((JSON, tuple(CARD_PATCH.values())),), gives=shapes.CardChanged, refuses=(409,)),
-    Operation("DELETE", _CARD, cards.set_aside, "setCardAside", "Set a card aside; it can be restored.", **_WRITE, gives=shapes.Changed, query=(_BASE,), refuses=(409,)),
-    Operation("POST", f"{_CARD}/restore", cards.restore, "restoreCard", "Take a card back that was set aside.", **_WRITE, gives=shapes.CardChanged),
-    Operation("POST", f"{_CARD}/move", cards.move, "moveCard", "Put a card elsewhere, also in another section.", **_WRITE, takes=shapes.MoveCard, gives=shapes.CardChanged, refuses=(409,)),
-    Operation("POST", f"{_CARD}/split", cards.split, "splitCard", "Make two cards of one.", **_WRITE, takes=shapes.SplitCard, gives=shapes.CardChanged, status=201, refuses=(409,)),
-    Operation("POST", f"{_CARD}/merge", cards.merge, "mergeCards", "Bring another card's words into this one.", **_WRITE, takes=shapes.MergeCard, gives=shapes.CardChanged, refuses=(409,)),
-    Operation("POST", f"{_CANVAS}/links", links.add, "addLink", "Relate two cards.", **_WRITE, takes=shapes.NewLink, gives=shapes.LinkMade, status=201),
-    Operation("DELETE", f"{_CANVAS}/links/{{link}}", links.remove, "removeLink", "Take a link away.", **_WRITE, gives=shapes.Changed),
-
-    Operation("GET", f"{_CANVAS}/invitations", invitations.list_all, "listInvitations", "The invitations of a canvas.", **_INVITE, gives=shapes.InvitationList),
-    Operation("POST", f"{_CANVAS}/invitations", invitations.create, "invite", "Open a door: a link and a six-sign code.", **_INVITE, takes=shapes.NewInvitation, gives=shapes.InvitationMade, status=201),
-    Operation("DELETE", f"{_CANVAS}/invitations/{{invitation}}", invitations.revoke, "revokeInvitation", "Withdraw an invitation and the rights it gave.", **_INVITE, status=204),
+API: Final[tuple[Operation, ...]] = (
+    Operation(
+        "GET",
+        "/api/v1/openapi.json",
+        description.describe,
+        "describe",
+        "This API as an OpenAPI document.",
+        needs="none",
+        gives=dict,
+    ),
+    Operation(
+        "GET",
+        _CANVASES,
+        canvases.list_mine,
+        "listCanvases",
+        "The canvases that are open to you.",
+        gives=shapes.CanvasList,
+    ),
+    Operation(
+        "POST",
+        _CANVASES,
+        canvases.create,
+        "createCanvas",
+        "Begin an empty canvas.",
+        needs="write",
+        takes=shapes.NewCanvas,
+        gives=shapes.CanvasMade,
+        status=201,
+    ),
+    Operation(
+        "POST",
+        f"{_CANVASES}/import",
+        exchange.import_canvas,
+        "importCanvas",
+        "A new canvas from a file.",
+        needs="write",
+        reads=((JSON, (CanvasDocument,)), (YAML, (str,))),
+        gives=shapes.CanvasMade,
+        status=201,
+    ),
+    Operation(
+        "GET",
+        _CANVAS,
+        canvases.read,
+        "readCanvas",
+        "The whole canvas, now or at a revision.",
+        may=Capability.READ,
+        gives=CanvasDocument,
+        query=(Query("at", int, "The revision to go back to."),),
+    ),
+    _writing(
+        "PATCH",
+        _CANVAS,
+        canvases.change,
+        "changeCanvas",
+        "Change the frame: title, summary, introductions…",
+        takes=CanvasPatch,
+        gives=shapes.Changed,
+    ),
+    Operation(
+        "DELETE",
+        _CANVAS,
+        canvases.archive,
+        "archiveCanvas",
+        "Take the canvas out of every list; nothing is destroyed.",
+        needs="admin",
+        may=Capability.MANAGE,
+        status=204,
+    ),
+    Operation(
+        "GET",
+        f"{_CANVAS}/export.json",
+        exchange.export_json,
+        "exportJson",
+        "The canvas as a file, without loss.",
+        may=Capability.EXPORT,
+        gives=CanvasDocument,
+    ),
+    Operation(
+        "GET",
+        f"{_CANVAS}/export.yaml",
+        exchange.export_yaml,
+        "exportYaml",
+        "The canvas as people write it by hand.",
+        may=Capability.EXPORT,
+        gives=str,
+        media=YAML,
+    ),
+    _writing(
+        "POST",
+        f"{_CANVAS}/cards",
+        cards.add,
+        "addCard",
+        "Add a card.",
+        takes=NewCard,
+        gives=shapes.CardChanged,
+        status=201,
+        refuses=(409,),
+    ),
+    _writing(
+        "PATCH",
+        _CARD,
+        cards.change,
+        "changeCard",
+        "Write texts and fields of a card.",
+        reads=((JSON, tuple(CARD_PATCH.values())),),
+        gives=shapes.CardChanged,
+        refuses=(409,),
+    ),
+    _writing(
+        "DELETE",
+        _CARD,
+        cards.set_aside,
+        "setCardAside",
+        "Set a card aside; it can be restored.",
+        gives=shapes.Changed,
+        query=(_BASE,),
+        refuses=(409,),
+    ),
+    _writing(
+        "POST",
+        f"{_CARD}/restore",
+        cards.restore,
+        "restoreCard",
+        "Take a card back that was set aside.",
+        gives=shapes.CardChanged,
+    ),
+    _writing(
+        "POST",
+        f"{_CARD}/move",
+        cards.move,
+        "moveCard",
+        "Put a card elsewhere, also in another section.",
+        takes=shapes.MoveCard,
+        gives=shapes.CardChanged,
+        refuses=(409,),
+    ),
+    _writing(
+        "POST",
+        f"{_CARD}/split",
+        cards.split,
+        "splitCard",
+        "Make two cards of one.",
+        takes=shapes.SplitCard,
+        gives=shapes.CardChanged,
+        status=201,
+        refuses=(409,),
+    ),
+    _writing(
+        "POST",
+        f"{_CARD}/merge",
+        cards.merge,
+        "mergeCards",
+        "Bring another card's words into this one.",
+        takes=shapes.MergeCard,
+        gives=shapes.CardChanged,
+        refuses=(409,),
+    ),
+    _writing(
+        "POST",
+        f"{_CANVAS}/links",
+        links.add,
+        "addLink",
+        "Relate two cards.",
+        takes=shapes.NewLink,
+        gives=shapes.LinkMade,
+        status=201,
+    ),
+    _writing(
+        "DELETE",
+        f"{_CANVAS}/links/{{link}}",
+        links.remove,
+        "removeLink",
+        "Take a link away.",
+        gives=shapes.Changed,
+    ),
+    _inviting(
+        "GET",
+        f"{_CANVAS}/invitations",
+        invitations.list_all,
+        "listInvitations",
+        "The invitations of a canvas.",
+        gives=shapes.InvitationList,
+    ),
+    _inviting(
+        "POST",
+        f"{_CANVAS}/invitations",
+        invitations.create,
+        "invite",
+        "Open a door: a link and a six-sign code.",
+        takes=shapes.NewInvitation,
+        gives=shapes.InvitationMade,
+        status=201,
+    ),
+    _inviting(
+        "DELETE",
+        f"{_CANVAS}/invitations/{{invitation}}",
+        invitations.revoke,
+        "revokeInvitation",
+        "Withdraw an invitation and the rights it gave.",
+        status=204,
+    ),
 )
-# fmt: on
 
 PAGES: Final[tuple[BaseRoute, ...]] = (
     Route("/", home.home),
@@ -93,7 +269,7 @@ HOUSE: Final[tuple[BaseRoute, ...]] = (
 )
 
 
-def _by_method(operations: dict[str, Operation]) -> Callable[[Request], object]:
+def _by_method(operations: Mapping[str, Operation]) -> Callable[[Request], object]:
     async def answer(request: Request) -> Response:
         # HEAD is GET without its body; the server leaves it out.
         method = "GET" if request.method == "HEAD" else request.method
@@ -109,7 +285,7 @@ def _api_routes() -> list[BaseRoute]:
     return [
         Route(path, _by_method(methods), methods=list(methods))
         for path, found in groupby(ordered, key=lambda operation: operation.path)
-        if (methods := {operation.method: operation for operation in found})
+        if (methods := {str(operation.method): operation for operation in found})
     ]
 
 

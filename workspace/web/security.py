@@ -87,6 +87,7 @@ class SecurityHeaders:
         self.policy = _policy_for_vite if developing else content_policy
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on and adds to its answer."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

@@ -16,7 +16,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from workspace.language import LANGUAGES, Catalogue, Language, catalogue, choose_language, language_of
+from workspace.language import (
+    LANGUAGES,
+    Catalogue,
+    Language,
+    catalogue,
+    choose_language,
+    language_of,
+)
 from workspace.web.assets import Assets
 
 LANGUAGE_COOKIE: Final = "canevas_language"

@@ -50,7 +50,11 @@ async def test_the_frame_is_changed_by_name_and_cleared_by_null(house: House) ->
     canvas = await house.canvas()
     alice = await house.program("Alice")
     url = f"/api/v1/canvases/{canvas}"
-    said = {"summary": "Pour manger ensemble.", "intro_needs": "Dit en mars.", "territory": "Roubaix"}
+    said = {
+        "summary": "Pour manger ensemble.",
+        "intro_needs": "Dit en mars.",
+        "territory": "Roubaix",
+    }
     changed = await alice.patch(url, json={**said, "horizon": {"from": "2026-01-01"}})
     assert changed.status_code == 200, changed.text
     frame = (await alice.get(url)).json()["frame"]

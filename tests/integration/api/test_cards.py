@@ -89,7 +89,10 @@ async def test_a_card_goes_where_it_was_asked_for(board: Board) -> None:
         ({"section": "needs", "id": "../x"}, "malformed"),
         ({"section": "needs", "title": "x" * 501}, "malformed"),
         ({"section": "objectives", "horizon": "2026-02-30"}, "invalid_value"),
-        ({"section": "needs", "body": {"type": "doc", "content": [{"type": "script"}]}}, "malformed"),
+        (
+            {"section": "needs", "body": {"type": "doc", "content": [{"type": "script"}]}},
+            "malformed",
+        ),
         (
             {
                 "section": "needs",
@@ -144,7 +147,15 @@ async def test_what_a_patch_does_not_name_stays_and_null_clears(board: Board) ->
 
 @pytest.mark.parametrize(
     "patch",
-    ['{"seat": "absent"}', '{"code": "B9"}', '{"title": 3}', "[]", "{", "", '{"base_revision": "x"}'],
+    [
+        '{"seat": "absent"}',
+        '{"code": "B9"}',
+        '{"title": 3}',
+        "[]",
+        "{",
+        "",
+        '{"base_revision": "x"}',
+    ],
 )
 async def test_a_patch_that_means_nothing_there_is_refused(board: Board, patch: str) -> None:
     card = (await board.add(title="avant"))["card"]["id"]

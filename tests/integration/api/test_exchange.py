@@ -90,7 +90,11 @@ async def test_the_core_teams_notes_leave_with_facilitators_only(house: House) -
 @pytest.mark.parametrize("key", ["members", "roles", "tokens", "person_id", "created_by"])
 async def test_a_file_brings_no_rights(house: House, key: str) -> None:
     alice = await house.program("Alice")
-    file = {"format": "canevas/1", "title": "x", key: [{"actor": "person:1", "role": "facilitator"}]}
+    file = {
+        "format": "canevas/1",
+        "title": "x",
+        key: [{"actor": "person:1", "role": "facilitator"}],
+    }
     refused = await alice.post("/api/v1/canvases/import", json=file)
     assert (refused.status_code, refused.json()["code"]) == (422, "bad_file")
 
@@ -130,9 +134,7 @@ async def test_a_body_above_the_limit_is_refused_whatever_it_declares(house: Hou
         for _ in range(limit // 65_536 + 2):
             yield b" " * 65_536
 
-    declared = await alice.post(
-        "/api/v1/canvases/import", content=b" " * (limit + 1), headers=YAML
-    )
+    declared = await alice.post("/api/v1/canvases/import", content=b" " * (limit + 1), headers=YAML)
     undeclared = await alice.post("/api/v1/canvases/import", content=drops(), headers=YAML)
     for refused in (declared, undeclared):
         assert (refused.status_code, refused.json()["code"]) == (413, "too_large")

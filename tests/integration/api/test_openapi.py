@@ -17,8 +17,8 @@ from starlette.routing import Route
 from tests.support.house import House, open_house
 from workspace.demo import DEMOS, demo_text
 from workspace.web.api.canvas_shapes import CanvasDocument
-from workspace.web.api.operation import Operation
 from workspace.web.api.openapi import document, refusals_of
+from workspace.web.api.operation import Operation
 from workspace.web.routes import API, ROUTES
 
 pytestmark = pytest.mark.anyio
@@ -45,7 +45,7 @@ def test_every_route_of_the_api_is_described_and_nothing_else_is() -> None:
 def test_every_operation_has_a_name_of_its_own_and_says_what_it_does() -> None:
     names = [operation["operationId"] for operation in described().values()]
     assert len(set(names)) == len(names)
-    assert all(operation["summary"].endswith(".") or operation["summary"].endswith("…") for operation in described().values())
+    assert all(operation["summary"].endswith((".", "…")) for operation in described().values())
 
 
 def test_every_reference_leads_somewhere() -> None:
@@ -90,11 +90,34 @@ async def test_a_real_canvas_has_the_described_shape_to_the_last_key(
 
 
 KEYS = st.sampled_from(
-    ["section", "title", "kind", "from", "to", "body", "type", "content", "block", "absorb", "role"]
-    + ["before", "after", "base_revision", "sections", "evidence", "id", "format", "language"]
+    [
+        "section",
+        "title",
+        "kind",
+        "from",
+        "to",
+        "body",
+        "type",
+        "content",
+        "block",
+        "absorb",
+        "role",
+        "before",
+        "after",
+        "base_revision",
+        "sections",
+        "evidence",
+        "id",
+        "format",
+        "language",
+    ]
 )
 ANYTHING = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
     max_leaves=8,
 )

@@ -115,7 +115,9 @@ def test_a_person_a_token_and_a_canvas_from_the_shell(canevas: Shell) -> None:
     assert len(token) >= 40
     assert " " not in token
     made = json.loads(
-        canevas.said("canvas", "create", "--title", "Un lieu", "--person", "ana@example.org", "--json")
+        canevas.said(
+            "canvas", "create", "--title", "Un lieu", "--person", "ana@example.org", "--json"
+        )
     )
     [listed] = json.loads(canevas.said("canvas", "list", "--json"))
     assert (listed["id"], listed["title"]) == (made["id"], "Un lieu")
@@ -200,7 +202,14 @@ def test_an_invitation_is_made_listed_and_withdrawn(canevas: Shell) -> None:
     canvas = canevas.said("canvas", "create", "--title", "x").strip()
     made = json.loads(
         canevas.said(
-            "invite", "create", canvas, "--role", "guest_editor", "--section", "objectives", "--json"
+            "invite",
+            "create",
+            canvas,
+            "--role",
+            "guest_editor",
+            "--section",
+            "objectives",
+            "--json",
         )
     )
     assert made["url"].endswith(f"/i/{made['token']}")

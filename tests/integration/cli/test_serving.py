@@ -6,6 +6,7 @@ import json
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -18,12 +19,12 @@ pytestmark = pytest.mark.anyio
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> RunningServer:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """A server with the demo, and stopped in order at the end."""
     prepared = RunningServer.prepared(tmp_path_factory.mktemp("served"))
     prepared.canevas("demo")
     running = prepared.start()
-    yield running  # type: ignore[misc]
+    yield running
     assert running.stop() == 0
 
 

@@ -38,16 +38,13 @@ class Page(HTMLParser):
 
 async def fill(browser: httpx.AsyncClient, form: str, action: str, **said: str) -> httpx.Response:
     """Sends the form of the page `form` as a browser without script does."""
-    tokens = {
-        action: value
-        for action, value in re.findall(
+    tokens = dict(
+        re.findall(
             r'action="([^"]+)"[^>]*>\s*<input type="hidden" name="form_token" value="([^"]+)"',
             (await browser.get(form)).text,
         )
-    }
-    return await browser.post(
-        action, data={"form_token": tokens[action], **said}, headers=OWN_PAGE
     )
+    return await browser.post(action, data={"form_token": tokens[action], **said}, headers=OWN_PAGE)
 
 
 async def test_a_stranger_is_told_what_this_is_in_french(house: House) -> None:
@@ -133,7 +130,13 @@ async def test_a_form_from_elsewhere_does_nothing(house: House) -> None:
         r'"/canvases"[^>]*>\s*<input[^>]*value="([^"]+)"', (await bob.get("/")).text
     )[0]
     evil = {"Origin": "http://evil.test", "Sec-Fetch-Site": "cross-site"}
-    for token, headers in (("", OWN_PAGE), ("x", OWN_PAGE), (theirs, OWN_PAGE), (mine, OWN_PAGE), (mine, evil)):
+    for token, headers in (
+        ("", OWN_PAGE),
+        ("x", OWN_PAGE),
+        (theirs, OWN_PAGE),
+        (mine, OWN_PAGE),
+        (mine, evil),
+    ):
         # `mine` is the token of the page's first form, which signs out: another purpose.
         refused = await alice.post(
             "/canvases", data={"form_token": token, "title": "x"}, headers=headers
@@ -182,7 +185,7 @@ async def test_the_shell_says_what_the_script_must_know_and_carries_the_nonce(
     for tag, attributes in Page(page.text).tags:
         if tag == "script" and attributes.get("type") != "application/json":
             assert attributes.get("nonce") == nonce[1]
-    config = re.search(r'id="canvas-config">(.*?)</script>', page.text, re.S)
+    config = re.search(r'id="canvas-config">(.*?)</script>', page.text, re.DOTALL)
     assert config is not None
     said = httpx.Response(200, content=config[1]).json()
     assert said["canvas"] == canvas
@@ -230,7 +233,12 @@ async def test_words_of_people_are_never_markup(house: House) -> None:
     alice = await house.program("Alice")
     await alice.post(
         f"/api/v1/canvases/{canvas}/cards",
-        json={"section": "needs", "title": evil, "plain": evil, "evidence": [{"type": "voice", "text": evil}]},
+        json={
+            "section": "needs",
+            "title": evil,
+            "plain": evil,
+            "evidence": [{"type": "voice", "text": evil}],
+        },
     )
     actor = await house.guest(canvas, Role.MEMBER, name=evil)
     guest = await house.visitor(actor)
@@ -244,9 +252,7 @@ async def test_words_of_people_are_never_markup(house: House) -> None:
     ("place", "status"),
     [("/nowhere", 404), ("/c/x", 401), ("/i/x", 404), ("/c/x/text", 401), ("/static/x.js", 404)],
 )
-async def test_a_page_that_cannot_be_says_so_kindly(
-    house: House, place: str, status: int
-) -> None:
+async def test_a_page_that_cannot_be_says_so_kindly(house: House, place: str, status: int) -> None:
     stranger = await house.visitor()
     page = await stranger.get(place)
     assert page.status_code == status

@@ -27,9 +27,7 @@ def test_paragraphs_lists_breaks_and_marks_become_their_tags() -> None:
         {"type": "ordered_list", "content": [item]},
     )
     inner = '<li><p dir="auto"><strong>un</strong></p></li>'
-    assert body_html(body) == (
-        f'<p dir="auto">a<br><em>b</em></p><ul>{inner}</ul><ol>{inner}</ol>'
-    )
+    assert body_html(body) == (f'<p dir="auto">a<br><em>b</em></p><ul>{inner}</ul><ol>{inner}</ol>')
 
 
 def test_an_empty_body_is_nothing() -> None:
@@ -38,7 +36,7 @@ def test_an_empty_body_is_nothing() -> None:
 
 
 def test_words_are_escaped_wherever_they_stand() -> None:
-    html = body_html(doc(paragraph(text("<script>alert(1)</script> & « \" »"))))
+    html = body_html(doc(paragraph(text('<script>alert(1)</script> & « " »'))))
     assert "<script" not in html
     assert "&lt;script&gt;" in html
 

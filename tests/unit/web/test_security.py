@@ -7,8 +7,8 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 
 from workspace.web.security import (
-    FormTokens,
     Forged,
+    FormTokens,
     check_origin,
     content_policy,
     is_https,

@@ -26,6 +26,10 @@ def _struct(name: str, says: str, members: list[Any]) -> Any:
     )
 
 
+def _list_of(shape: Any) -> Any:
+    return list[shape]
+
+
 def _frame() -> Any:
     kinds = FIELD_TYPES["frame"]
     own = [f for f in FRAME_FIELDS if not f.key.startswith(_INTRO) and not f.server_only]
@@ -38,7 +42,8 @@ def _frame() -> Any:
         "Frame",
         "What stands above the five sections.",
         [
-            *((f.key, kinds[f.key], "") if f.live else (f.key, kinds[f.key] | UnsetType, UNSET) for f in own),
+            *((f.key, kinds[f.key], "") for f in own if f.live),
+            *((f.key, kinds[f.key] | UnsetType, UNSET) for f in own if not f.live),
             ("intros", intros, msgspec.field(default_factory=intros)),
         ],
     )
@@ -54,7 +59,7 @@ Sections: Any = _struct(
             _struct(
                 f"{name.capitalize()}Section",
                 f"The cards of `{name}` in their order, those set aside among them.",
-                [("cards", list[CARD[name]])],
+                [("cards", _list_of(CARD[name]))],
             ),
         )
         for name in CARD_SECTIONS

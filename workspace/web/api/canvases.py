@@ -13,6 +13,7 @@ from workspace.canvas.interchange import to_json
 from workspace.canvas.model import Canvas, Card, Frame, Section
 from workspace.canvas.schema import fields_of
 from workspace.errors import NotAllowed
+from workspace.organisations.beginning import begin_canvas
 from workspace.realtime.close_codes import CloseCode
 from workspace.web.api.editing import Desk, edit
 from workspace.web.api.operation import Call
@@ -23,7 +24,6 @@ from workspace.web.api.shapes import (
     Changed,
     NewCanvas,
 )
-from workspace.organisations.beginning import begin_canvas
 from workspace.web.past import canvas_at
 
 

@@ -7,14 +7,16 @@ keys that are not named, so a program learns of its typing error at once.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal, Union
+from collections.abc import Callable
+from functools import reduce
+from operator import or_
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from workspace.canvas.schema import CARD_SECTIONS, SECTION, SECTIONS, fields_of, limits
-from workspace.canvas.schema.links import BECAUSE, LINK_KINDS
-from workspace.canvas.schema.shapes import Field
+from workspace.canvas.schema.shapes import Field, FieldType
 
 CardId = Annotated[str, Meta(pattern=limits.ID_PATTERN)]
 _Date = Annotated[str, Meta(pattern=limits.DATE_PATTERN)]
@@ -48,33 +50,28 @@ def _literal(values: tuple[str, ...]) -> Any:
 
 
 def _type(field: Field, owner: str) -> Any:
-    match field.type:
-        case "line" | "long_text" | "text":
-            return Annotated[str, Meta(max_length=field.limit or limits.TEXT, description=field.label)]
-        case "rich_text":
-            return BodyNode
-        case "texts":
-            return list[Annotated[str, Meta(max_length=limits.TEXT)]]
-        case "enum":
-            return _literal(field.option_ids)
-        case "enum_set":
-            return list[_literal(field.option_ids)]  # type: ignore[misc]
-        case "boolean":
-            return bool
-        case "integer":
-            return Annotated[int, Meta(ge=field.minimum, le=field.limit)]
-        case "number":
-            return float
-        case "date":
-            return _Date
-        case "group" | "card" | "session":
-            return CardId
-        case "group_set":
-            return list[CardId]
-        case "record":
-            return _record(field, owner)
-        case "records":
-            return list[_record(field, owner)]  # type: ignore[misc]
+    return _TYPES[field.type](field, owner)
+
+
+def _text(field: Field, _owner: str) -> Any:
+    limit = field.limit or limits.TEXT
+    return Annotated[str, Meta(max_length=limit, description=field.label)]
+
+
+def _list(item: Callable[[Field, str], Any]) -> Callable[[Field, str], Any]:
+    return lambda field, owner: list[item(field, owner)]  # type: ignore[misc]
+
+
+def _always(shape: Any) -> Callable[[Field, str], Any]:
+    return lambda _field, _owner: shape
+
+
+def _one_of(field: Field, _owner: str) -> Any:
+    return _literal(field.option_ids)
+
+
+def _whole(field: Field, _owner: str) -> Any:
+    return Annotated[int, Meta(ge=field.minimum, le=field.limit)]
 
 
 def _record(field: Field, owner: str) -> Any:
@@ -85,15 +82,40 @@ def _record(field: Field, owner: str) -> Any:
         if member.required:
             members.append((member.key, shape))
         else:
-            members.append((member.key, Union[shape, None, UnsetType], UNSET))
+            members.append((member.key, _optional(shape), UNSET))
     return msgspec.defstruct(
-        name, members, forbid_unknown_fields=True, omit_defaults=True, module=__name__,
+        name,
+        members,
+        forbid_unknown_fields=True,
+        omit_defaults=True,
+        module=__name__,
         namespace={"__doc__": field.label},
     )
 
 
 def _optional(shape: Any) -> Any:
-    return Union[shape, None, UnsetType]
+    return shape | None | UnsetType
+
+
+_TYPES: Final[dict[FieldType, Callable[[Field, str], Any]]] = {
+    "line": _text,
+    "long_text": _text,
+    "rich_text": _always(BodyNode),
+    "text": _text,
+    "texts": _list(_text),
+    "enum": _one_of,
+    "enum_set": _list(_one_of),
+    "boolean": _always(bool),
+    "integer": _whole,
+    "number": _always(float),
+    "date": _always(_Date),
+    "group": _always(CardId),
+    "group_set": _always(list[CardId]),
+    "card": _always(CardId),
+    "session": _always(CardId),
+    "record": _record,
+    "records": _list(_record),
+}
 
 
 def _content_fields(section: str) -> list[Any]:
@@ -106,12 +128,12 @@ def _content_fields(section: str) -> list[Any]:
 
 
 # One type per field, shared by the shapes below: a record keeps one name in the document.
-FIELD_TYPES: Final = {
+FIELD_TYPES: Final[dict[str, dict[str, Any]]] = {
     section: {key: _type(field, section) for key, field in fields_of(section).items()}
     for section in SECTIONS
 }
-_KINDS: Final = {
-    section: _literal(tuple(kind.id for kind in SECTION[section].kinds)) for section in CARD_SECTIONS
+_KINDS: Final[dict[str, Any]] = {
+    name: _literal(tuple(kind.id for kind in section.kinds)) for name, section in SECTION.items()
 }
 
 
@@ -130,7 +152,7 @@ def _new_card(section: str) -> Any:
         _name("new", section, "card"),
         [
             ("id", CardId | UnsetType, UNSET),
-            ("kind", _KINDS[section] | UnsetType, UNSET),  # type: ignore[index]
+            ("kind", _KINDS[section] | UnsetType, UNSET),
             ("before", CardId | UnsetType, UNSET),
             ("after", CardId | UnsetType, UNSET),
             ("base_revision", int | UnsetType, UNSET),
@@ -141,7 +163,7 @@ def _new_card(section: str) -> Any:
         forbid_unknown_fields=True,
         kw_only=True,
         module=__name__,
-        namespace={"__doc__": f"A card to add to `{section}`. Without `before` or `after` it goes last."},
+        namespace={"__doc__": f"A card to add to `{section}`; last, if no neighbour is named."},
     )
 
 
@@ -149,7 +171,7 @@ def _card_patch(section: str) -> Any:
     return msgspec.defstruct(
         _name(section, "card", "patch"),
         [
-            ("kind", _KINDS[section] | UnsetType, UNSET),  # type: ignore[index]
+            ("kind", _KINDS[section] | UnsetType, UNSET),
             ("base_revision", int | UnsetType, UNSET),
             *_content_fields(section),
         ],
@@ -180,7 +202,7 @@ def _card(section: str) -> Any:
     )
 
 
-NEW_CARD: Final = {section: _new_card(section) for section in CARD_SECTIONS}
-CARD_PATCH: Final = {section: _card_patch(section) for section in CARD_SECTIONS}
-CARD: Final = {section: _card(section) for section in CARD_SECTIONS}
-NewCard: Final[Any] = Union[tuple(NEW_CARD.values())]
+NEW_CARD: Final[dict[str, Any]] = {section: _new_card(section) for section in CARD_SECTIONS}
+CARD_PATCH: Final[dict[str, Any]] = {section: _card_patch(section) for section in CARD_SECTIONS}
+CARD: Final[dict[str, Any]] = {section: _card(section) for section in CARD_SECTIONS}
+NewCard: Final[Any] = reduce(or_, NEW_CARD.values())

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from workspace.canvas import edits
-from workspace.canvas.edits.finding import Found, find
+from workspace.canvas.edits.finding import find
 from workspace.canvas.edits.moving import After, Before, Where
 from workspace.web.api.card_shapes import CARD_PATCH
 from workspace.web.api.editing import Desk, as_json, edit

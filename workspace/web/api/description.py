@@ -8,13 +8,14 @@ from typing import Any
 import msgspec
 from starlette.responses import Response
 
-from workspace.web.api.operation import Call
 from workspace.web.api.openapi import document
+from workspace.web.api.operation import Call
 
 
-async def describe(call: Call[None]) -> Response:
+async def describe(_call: Call[None]) -> Response:
     """This API as an OpenAPI document."""
-    return Response(_encoded(), media_type="application/json", headers={"Cache-Control": "no-cache"})
+    headers = {"Cache-Control": "no-cache"}
+    return Response(_encoded(), media_type="application/json", headers=headers)
 
 
 @cache

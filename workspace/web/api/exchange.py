@@ -14,10 +14,10 @@ from starlette.responses import Response
 from workspace.canvas.interchange import to_example, to_json, write_yaml
 from workspace.canvas.model import Canvas
 from workspace.errors import NotAllowed
+from workspace.organisations.beginning import bring_canvas, read_file
 from workspace.web.api.canvases import for_reader, made
 from workspace.web.api.operation import JSON, Call
 from workspace.web.api.shapes import CanvasMade
-from workspace.organisations.beginning import bring_canvas, read_file
 from workspace.web.past import canvas_at
 
 YAML: Final = "application/yaml"

@@ -137,7 +137,9 @@ def _described(operation: Operation, schema_of: dict[int, Any]) -> dict[str, Any
             "name": query.name,
             "in": "query",
             "description": query.says,
-            "schema": {"type": "integer", "minimum": 0} if query.type is int else {"type": "string"},
+            "schema": {"type": "integer", "minimum": 0}
+            if query.type is int
+            else {"type": "string"},
         }
         for query in operation.query
     ]

@@ -1,4 +1,4 @@
-"""What the API reads and writes, except cards (`card_shapes`): msgspec types, strict on the way in."""
+"""What the API reads and writes, but for cards: msgspec types, strict on the way in."""
 
 from __future__ import annotations
 
@@ -101,8 +101,9 @@ class MoveCard(Place):
 
 
 class SplitCard(_In):
-    """Make two cards of one: from `block` of its body on (and `offset` in it) all goes to the new one.
+    """Make two cards of one: from `block` of its body on, all goes to the new one.
 
+    `offset` cuts inside that block, at a code point.
     `keep_links` names the links of the first card that the new one gets as well.
     """
 

@@ -15,12 +15,12 @@ from markupsafe import Markup, escape
 from workspace.canvas.schema.body import is_safe_address
 
 _BLOCK: Final = {
-    "paragraph": "p",
-    "bullet_list": "ul",
-    "ordered_list": "ol",
-    "list_item": "li",
+    "paragraph": Markup('<p dir="auto">{}</p>'),
+    "bullet_list": Markup("<ul>{}</ul>"),
+    "ordered_list": Markup("<ol>{}</ol>"),
+    "list_item": Markup("<li>{}</li>"),
 }
-_MARK: Final = {"strong": "strong", "em": "em"}
+_MARK: Final = {"strong": Markup("<strong>{}</strong>"), "em": Markup("<em>{}</em>")}
 
 
 def body_html(node: Mapping[str, Any] | None) -> Markup:
@@ -39,19 +39,16 @@ def _one(node: Mapping[str, Any]) -> Markup:
     if kind == "hard_break":
         return Markup("<br>")
     inside = _all(node.get("content", ()))
-    tag = _BLOCK.get(str(kind))
-    if tag is None:
-        return inside
-    direction = Markup(' dir="auto"') if tag == "p" else Markup("")
-    return Markup("<{0}{1}>{2}</{0}>").format(Markup(tag), direction, inside)
+    around = _BLOCK.get(str(kind))
+    return inside if around is None else around.format(inside)
 
 
 def _text(node: Mapping[str, Any]) -> Markup:
     html = escape(node.get("text", ""))
     for mark in node.get("marks", ()):
-        tag = _MARK.get(mark.get("type"))
-        if tag is not None:
-            html = Markup("<{0}>{1}</{0}>").format(Markup(tag), html)
+        around = _MARK.get(mark.get("type"))
+        if around is not None:
+            html = around.format(html)
         elif mark.get("type") == "link":
             html = _link(html, (mark.get("attrs") or {}).get("href", ""))
     return html

@@ -91,7 +91,7 @@ class Files:
             found = (path for path in self._folder.rglob("*") if path.is_file())
             names = (path.relative_to(self._folder).as_posix() for path in found)
             # The bundler's own notes name every source file: nobody outside needs them.
-            self._names = frozenset(n for n in names if not n.split("/")[-2:-1] == [".vite"])
+            self._names = frozenset(n for n in names if "/.vite/" not in f"/{n}")
         return self._names
 
 

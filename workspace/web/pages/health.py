@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from collections.abc import Awaitable
 from pathlib import Path
 from typing import Final
 
@@ -11,14 +12,14 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from workspace.errors import Failure
 from workspace.web.context import Services
 
 PATIENCE_SECONDS: Final = 2.0
 
 
 async def alive(_request: Request) -> Response:
-    """`/healthz`: the process answers. Says nothing about the database, on purpose: a
-    restart mends a process and never a database."""
+    """`/healthz`: the process answers. It asks no database: a restart would not mend one."""
     return PlainTextResponse("ok\n")
 
 
@@ -36,18 +37,17 @@ async def ready(request: Request) -> Response:
     )
 
 
-async def metrics(request: Request) -> Response:
+async def metrics(_request: Request) -> Response:
     """`/metrics`: in Prometheus' words."""
     return Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)
 
 
-async def _in_time(check: object) -> bool:
+async def _in_time(check: Awaitable[bool]) -> bool:
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
-            await check  # type: ignore[misc]
-    except Exception:  # noqa: BLE001 - whatever is wrong, the answer is "not ready"
+            return await check
+    except (Failure, TimeoutError):
         return False
-    return True
 
 
 def _writable(folder: Path) -> bool:

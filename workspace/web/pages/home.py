@@ -14,8 +14,8 @@ from workspace.canvas.schema import limits
 from workspace.errors import NotAllowed, SignInNeeded
 from workspace.language import LANGUAGES, N_
 from workspace.organisations import CanvasSummary, Group
-from workspace.web.identity import Caller, login_secret, sign_out
 from workspace.organisations.beginning import begin_canvas, bring_canvas, read_file
+from workspace.web.identity import Caller, login_secret, sign_out
 from workspace.web.visit import Visit, visit
 from workspace.web.words import moment_in_words
 

@@ -124,7 +124,10 @@ class _Reader:
                 continue
             kind = LINK_KIND[link.kind]
             because = link.extras.get("because", "")
-            for card, other, label in ((source, target, kind.label), (target, source, kind.inverse)):
+            for card, other, label in (
+                (source, target, kind.label),
+                (target, source, kind.inverse),
+            ):
                 end = LinkEnd(self.say(label), other.id, other.code or "", other.title, because)
                 self.links.setdefault(card.id, []).append(end)
 
