@@ -28,7 +28,9 @@ def mutate(data: bytes, random: Random, others: list[bytes]) -> bytes:
         elif kind == 6:
             del changed[at:]
         elif kind == 7:
-            changed[at:at] = bytes((0x80, 0x80, 0x80, 0x80, 0x10))
+            # The number here grows by a few bytes, or is written longer than it needs.
+            more = b"\x80" * random.randint(0, 8) + random.choice((b"", b"\x00", b"\x01", b"\x10"))
+            changed[at : at + 1] = bytes((changed[at] | 0x80,)) + more
         else:
             other = random.choice(others)
             cut = random.randrange(len(other))

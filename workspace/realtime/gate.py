@@ -16,6 +16,7 @@ for everything.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import inf
 
 import msgspec
 
@@ -45,6 +46,7 @@ from workspace.realtime.gate_schema import GateSchema, schema_of
 from workspace.realtime.gate_sequence import in_order
 from workspace.realtime.gate_state import learn
 from workspace.realtime.gate_trial import Trial
+from workspace.realtime.gate_walk import STEPS, STEPS_PER_ITEM, Steps
 from workspace.realtime.update_format import MalformedUpdate
 from workspace.realtime.update_reader import Block, Update, read_update
 
@@ -216,7 +218,9 @@ class Gate:
                 return Judged(update, actor, (), ranges, (), written, memory.version)
         clocks = memory.index.clocks
         exact = must_join(update, clocks)
-        trial = Trial(memory, system=system)
+        allowance = memory.allowances.get(actor, STEPS)
+        steps = Steps(inf if system else allowance)
+        trial = Trial(memory, steps, system=system)
         fresh, whole = trial.deletes_of(update.deletes) if update.deletes else ([], True)
         if not (exact and whole):
             update = cut(update, clocks, fresh)
@@ -224,8 +228,13 @@ class Gate:
         if not blocks and not fresh:
             return Judged(update, actor)
         new = self._authors(blocks, actor, new_clients, system=system)
-        for item in in_order(update, clocks):
-            trial.place(item)
+        try:
+            for item in in_order(update, clocks):
+                trial.place(item)
+        finally:
+            # Steps that led to a refusal were taken as well.
+            if steps.left < allowance:
+                memory.allowances[actor] = max(steps.left, 0)
         trial.delete(fresh)
         if trial.gone:
             update = bury(update, trial.gone)
@@ -281,5 +290,9 @@ class Gate:
             raise RuntimeError("judged against an older document")
         memory.version += 1
         change.commit()
+        left = memory.allowances.get(judged.actor)
+        if left is not None:
+            written = sum(len(block.structs) for block in judged.update.blocks)
+            memory.allowances[judged.actor] = min(STEPS, left + STEPS_PER_ITEM * written)
         for client in judged.new_clients:
             memory.bindings.setdefault(client, judged.actor)

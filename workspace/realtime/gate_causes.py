@@ -15,23 +15,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from workspace.realtime.gate_refusals import TooTangled
+from workspace.realtime.gate_walk import Steps
 from workspace.realtime.update_format import CLOCK_BITS, CLOCK_MASK, NOTHING
 
-RUNS: Final = 150_000
-
+STEPS_PER_RUN: Final = 0.25
 
 Names = Callable[[int, int, int], Iterable[tuple[int, ...]]]
 """(client, start, end) → the ids that those items name, one tuple per run."""
 
 
-def see(seen: dict[int, int], ident: int, names: Names) -> None:
+def see(seen: dict[int, int], ident: int, names: Names, steps: Steps) -> None:
     """Adds to `seen` (client → clocks below this) an item and all that it stands on.
 
     Raises:
-        TooTangled: the history behind it is too long to follow.
+        TooTangled: the history behind it is longer than the author may make us read.
     """
-    left = RUNS
     stack = [ident]
     while stack:
         ident = stack.pop()
@@ -42,9 +40,7 @@ def see(seen: dict[int, int], ident: int, names: Names) -> None:
             continue
         seen[client] = end
         for named in names(client, start, end):
-            left -= 1
-            if left < 0:
-                raise TooTangled(steps=RUNS)
+            steps.take(STEPS_PER_RUN)
             stack += [
                 name
                 for name in named

@@ -25,6 +25,7 @@ class Memory:
     """What is known of one section. Only `Gate.accept` and the loading of a state change it."""
 
     __slots__ = (
+        "allowances",
         "bindings",
         "dead",
         "entries",
@@ -65,6 +66,8 @@ class Memory:
         self.loose: dict[int, int] = {}
         # What a client must have seen, for those that wrote where others were writing.
         self.seen: dict[int, dict[int, int]] = {}
+        # What is left of their steps to authors who have used any.
+        self.allowances: dict[str, float] = {}
         self.size = 0
         self.version = 0
 

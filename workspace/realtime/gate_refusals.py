@@ -95,6 +95,6 @@ class TooManySets(Refusal):
 
 
 class TooTangled(Refusal):
-    """Placing these items would take longer than an honest update ever does (`steps`)."""
+    """Placing these items takes longer than all that an author writes honestly (`limit`)."""
 
     code = "too_tangled"

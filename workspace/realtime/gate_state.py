@@ -20,7 +20,6 @@ from workspace.realtime.gate_index import (
 )
 from workspace.realtime.gate_memory import Memory, pairs_in
 from workspace.realtime.gate_news import cut, must_join
-from workspace.realtime.gate_order import Steps, settle
 from workspace.realtime.gate_schema import (
     TEXT_NODE,
     Entries,
@@ -31,6 +30,7 @@ from workspace.realtime.gate_schema import (
     Role,
 )
 from workspace.realtime.gate_sequence import in_order
+from workspace.realtime.gate_walk import Steps, settle
 from workspace.realtime.update_content import TypeContent
 from workspace.realtime.update_format import (
     CLOCK_BITS,

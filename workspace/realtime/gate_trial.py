@@ -21,7 +21,7 @@ from workspace.realtime.gate_index import (
     place_of,
 )
 from workspace.realtime.gate_memory import Memory, pairs_in
-from workspace.realtime.gate_order import Order, between, settle
+from workspace.realtime.gate_order import Order
 from workspace.realtime.gate_refusals import (
     BadOrigin,
     NestedLate,
@@ -35,6 +35,7 @@ from workspace.realtime.gate_refusals import (
 )
 from workspace.realtime.gate_rules import admit, may_be_deleted
 from workspace.realtime.gate_schema import Entries, Fixed, Node, PlainText, Role
+from workspace.realtime.gate_walk import Steps, between, settle
 from workspace.realtime.update_format import (
     CLOCK_BITS,
     CLOCK_MASK,
@@ -86,14 +87,16 @@ class Trial:
         "seen",
         "shrunk",
         "size",
+        "steps",
         "system",
         "texts",
         "touched",
         "types",
     )
 
-    def __init__(self, memory: Memory, *, system: bool) -> None:
+    def __init__(self, memory: Memory, steps: Steps, *, system: bool) -> None:
         self.memory = memory
+        self.steps = steps
         self.system = system
         self.order = Order(memory.index)
         self.types: list[NewType] = []
@@ -151,7 +154,7 @@ class Trial:
         left = item.origin
         if after != item.right:
             self._must_be_neighbours(item, after)
-            left = settle(order, order.steps, item.id, left, item.right, place)
+            left = settle(order, self.steps, item.id, left, item.right, place)
             after = order.head(place) if left == NOTHING else order.look(left)[1]
         if place >> KEY_SHIFT & KEY_MASK:
             self._overwrite(item, left, after)
@@ -249,8 +252,8 @@ class Trial:
         own = item.id - 1 if item.id & CLOCK_MASK else NOTHING
         for ident in (own, item.origin, item.right):
             if ident != NOTHING:
-                see(seen, ident, self._named)
-        for piece in between(order, order.steps, after, item.right):
+                see(seen, ident, self._named, self.steps)
+        for piece in between(order, self.steps, after, item.right):
             if piece.first & CLOCK_MASK < seen.get(piece.first >> CLOCK_BITS, 0):
                 raise self._bad(item, "not_neighbours")
 

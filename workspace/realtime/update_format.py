@@ -58,10 +58,9 @@ def pack(client: int, clock: int) -> int:
 
 
 def read_number(data: bytes, at: int, value: int) -> tuple[int, int]:
-    """Goes on reading a number whose first byte, `value`, announced more; at most five bytes."""
+    """Goes on reading a number whose first byte, `value`, announced more; five bytes at most."""
     value &= 0x7F
-    shift = 7
-    while True:
+    for shift in _SHIFTS:
         byte = data[at]
         at += 1
         if byte < 0x80:
@@ -69,19 +68,10 @@ def read_number(data: bytes, at: int, value: int) -> tuple[int, int]:
                 raise MalformedUpdate("long_number", at)
             return value | byte << shift, at
         value |= (byte & 0x7F) << shift
-        shift += 7
-        if shift > 28:
-            # The fifth byte has to be the last: 35 bits hold any id.
-            return _fifth(data, at, value)
+    raise MalformedUpdate("number_range", at)
 
 
-def _fifth(data: bytes, at: int, value: int) -> tuple[int, int]:
-    byte = data[at]
-    if byte >= 0x80:
-        raise MalformedUpdate("number_range", at)
-    if not byte:
-        raise MalformedUpdate("long_number", at)
-    return value | byte << 28, at + 1
+_SHIFTS: Final = (7, 14, 21, 28)
 
 
 def read_length(data: bytes, at: int) -> tuple[int, int]:

@@ -864,3 +864,47 @@ def test_two_neighbours_gone_together_are_gone_in_a_state_as_well() -> None:
     gate = Gate.of_state("needs", collected(*updates[:5]), tail=updates[5:])
     assert gate.clocks[NEW] == 2
     assert document(gate) == document(Gate.of_state("needs", collected(*updates)))
+
+
+def test_a_tail_that_deletes_and_replaces_is_learned() -> None:
+    updates = [
+        *(data for _, data in HOUSE),
+        bob(typed("gone"), deletes=((BOB, ((3, 2),)),)),
+        update(SERVER, 2, shared(2, origin=TITLE)),
+        update(BOB, 0, deletes=[(ALICE, [(2, 1), (8, 1), (17, 1), (22, 1)])]),
+    ]
+    gate = make_gate()
+    for number, data in enumerate(updates[len(HOUSE) :]):
+        gate.accept(gate.judge(data, actor="system", system=True))
+        learned = Gate.of_state("needs", updates[0], tail=updates[1 : len(HOUSE) + number + 1])
+        assert document(learned) == document(gate)
+        assert lengths(learned) == lengths(gate)
+        assert learned.memory.dead == gate.memory.dead
+
+
+def test_an_update_says_twice_where_others_were_writing(gate: Gate) -> None:
+    send(gate, 40, string("carol", origin=AFTER_PLAIN))
+    send(gate, 40, string("also", origin=(ALICE, 15)))
+    judged = send(
+        gate,
+        30,
+        string("x", origin=AFTER_PLAIN),
+        string("y", origin=(ALICE, 15)),
+        string("z", origin=(30, 1), right=(40, 5)),
+    )
+    assert judged.ranges == ((30, 0, 3),)
+    assert gate.memory.seen[30] == {30: 1, ALICE: 22, BOB: 3}
+
+
+def test_a_log_may_hold_an_item_of_which_one_neighbour_is_forgotten() -> None:
+    # The live gate still knew the place; the checkpoint made meanwhile does not.
+    updates = [data for _, data in HOUSE]
+    state = collected(*updates, update(BOB, BOB_END, deletes=[(ALICE, [(9, 7)])]))
+    gate = Gate.of_state("needs", state)
+    learned = Gate.of_state(
+        "needs",
+        state,
+        tail=[update(NEW, 0, string("x", origin=PARAGRAPH, right=(ALICE, 12)))],
+    )
+    assert learned.clocks == {**gate.clocks, NEW: 1}
+    assert document(learned) == document(gate)
