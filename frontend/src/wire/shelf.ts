@@ -171,8 +171,8 @@ export class Shelf {
   }
 
   /**
-   * The section was started over: all this tab knows of it is dropped, and everything of
-   * older epochs. What another tab added since stays; that tab will learn the same.
+   * The section was started over: all that this tab knows of it is dropped. What another
+   * tab added since stays, whatever its epoch: it may be words that nobody else has yet.
    */
   restart(section: SectionId, epoch: number, state: Uint8Array | null): void {
     this.#own = this.#own.filter((row) => row.section !== section)
@@ -185,7 +185,7 @@ export class Shelf {
       for await (const cursor of writing.store.index('canvas').iterate(this.#canvas)) {
         const row = cursor.value
         if (row.section !== section) continue
-        if (row.epoch < epoch || row.tab === this.#tab || (row.seq ?? 0) <= known) await cursor.delete()
+        if (row.tab === this.#tab || (row.seq ?? 0) <= known) await cursor.delete()
       }
       if (state !== null) await writing.store.add(this.#stored(section, epoch, state))
       await writing.done
