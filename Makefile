@@ -33,6 +33,7 @@ run: $(VENV)/.ready $(BUILT)/.built ## Set up everything and serve; HOST and POR
 	@python -m tools.run
 
 dev: $(VENV)/.dev-ready frontend/node_modules/.installed ## Serve with every change of the code taken up at once
+	@python -m workspace.language compile > /dev/null
 	@python -m tools.dev
 
 test: $(VENV)/.dev-ready $(BUILT)/.built ## Run every test, in Python, in Node and in a browser
