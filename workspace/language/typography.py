@@ -24,7 +24,7 @@ _CLOSING: Final = re.compile(rf"{_SPACES}»")
 _APOSTROPHE: Final = re.compile(r"(?<=\w)'(?=[\w«{<%])")
 _ENGLISH_APOSTROPHE: Final = re.compile(r"(?<=\w)'")
 _ARABIC: Final = {",": "،", ";": "؛", "?": "؟"}
-_ARABIC_SIGN: Final = re.compile(r"(?<=[\u0600-\u06ff\d})>»])\s*(?P<sign>[,;?])(?=\s|$)")
+_ARABIC_SIGNS: Final = re.compile(r"(?<=[\u0600-\u06ff\d})>»])(?:\s*[,;?])+(?=\s|$)")
 
 
 def typeset(text: str, code: str) -> str:
@@ -33,9 +33,13 @@ def typeset(text: str, code: str) -> str:
         case "fr":
             return _french(text)
         case "ar":
-            return _ARABIC_SIGN.sub(lambda found: _ARABIC[found["sign"]], text)
+            return _ARABIC_SIGNS.sub(_arabic, text)
         case _:
             return _ENGLISH_APOSTROPHE.sub("’", text)
+
+
+def _arabic(found: re.Match[str]) -> str:
+    return "".join(_ARABIC[sign] for sign in found[0] if sign in _ARABIC)
 
 
 def _french(text: str) -> str:
