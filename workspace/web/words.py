@@ -7,11 +7,11 @@ then French.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from babel.dates import format_datetime
+from babel.dates import format_timedelta
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -56,9 +56,11 @@ def remember_language(request: Request, response: Response) -> None:
         )
 
 
-def moment_in_words(at: datetime, language: Language) -> str:
-    """A date and time as people of that language write it, with its time zone said."""
-    return format_datetime(at, "d MMMM y, HH:mm 'UTC'", locale=language.code)
+def how_long_ago(at: datetime, now: datetime, language: Language) -> str:
+    """"5 minutes ago": true wherever the reader's clock stands, which the server cannot know."""
+    # A moment that two machines' clocks put into the future was just now.
+    ago = min(at - now, timedelta(0))
+    return format_timedelta(ago, add_direction=True, locale=language.code)
 
 
 class Pages:

@@ -17,7 +17,7 @@ from workspace.organisations import CanvasSummary, Group
 from workspace.organisations.beginning import begin_canvas, bring_canvas, read_file
 from workspace.web.identity import Caller, login_secret, sign_out
 from workspace.web.visit import Visit, visit
-from workspace.web.words import moment_in_words
+from workspace.web.words import how_long_ago
 
 ROLES = {
     "facilitator": N_("facilitation"),
@@ -131,7 +131,7 @@ async def _row(seen: Visit, canvas: CanvasSummary) -> Row:
     return Row(
         id=canvas.id,
         title=canvas.title,
-        changed=moment_in_words(canvas.changed_at, seen.language),
+        changed=how_long_ago(canvas.changed_at, seen.services.clock.now(), seen.language),
         changed_at=canvas.changed_at.isoformat(timespec="seconds"),
         role=seen.speaks.gettext(role) if role else "",
         groups=tuple(groups),
