@@ -54,7 +54,7 @@ class Limits:
     title: int = 500
     long_field: int = 20_000
     presence_bytes: int = 2_048
-    new_clients: int = 16
+    new_clients: int = 64
     request_bytes: int = 8_388_608
 
 

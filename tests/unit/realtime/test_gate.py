@@ -284,14 +284,15 @@ def test_a_known_client_without_an_owner_is_the_servers(gate: Gate) -> None:
     assert judged.new_clients == (BOB,)
 
 
-def test_a_connection_brings_sixteen_new_clients_and_no_more(gate: Gate) -> None:
+def test_a_connection_brings_so_many_new_clients_and_no_more(gate: Gate) -> None:
+    limit = gate.limits.new_clients
     new = update(NEW, 0, string("n", origin=AFTER_PLAIN))
-    assert gate.judge(new, actor=BOB_ACTOR, new_clients=15).new_clients == (NEW,)
+    assert gate.judge(new, actor=BOB_ACTOR, new_clients=limit - 1).new_clients == (NEW,)
     with pytest.raises(TooManyClients) as refusal:
-        gate.judge(new, actor=BOB_ACTOR, new_clients=16)
-    assert refusal.value.facts == {"limit": 16}
+        gate.judge(new, actor=BOB_ACTOR, new_clients=limit)
+    assert refusal.value.facts == {"limit": limit}
     # Known ones are no news, and the server may.
-    assert gate.judge(bob(typed()), actor=BOB_ACTOR, new_clients=16)
+    assert gate.judge(bob(typed()), actor=BOB_ACTOR, new_clients=limit)
     assert gate.judge(new, actor="system", new_clients=99, system=True)
 
 
