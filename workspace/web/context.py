@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from workspace.accounts.store import Accounts
 from workspace.clock import Clock
@@ -11,6 +11,7 @@ from workspace.history.log import UpdateLog
 from workspace.organisations.store import Organisations
 from workspace.realtime.server.hub import Hub
 from workspace.storage.database import Database
+from workspace.web.titles import Titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +25,8 @@ class Services:
     accounts: Accounts
     organisations: Organisations
     hub: Hub
+    titles: Titles = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Puts together what follows from the rest."""
+        object.__setattr__(self, "titles", Titles(self.hub, self.log, self.organisations))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.support.house import House
+from tests.support.house import House, open_house
 from workspace.access import Role
+from workspace.canvas import edits
+from workspace.canvas.document import SectionDoc
 
 pytestmark = pytest.mark.anyio
 
@@ -128,3 +132,26 @@ async def test_only_people_with_an_account_begin_canvases(house: House) -> None:
         headers={"Origin": "http://canevas.test", "Sec-Fetch-Site": "same-origin"},
     )
     assert (refused.status_code, refused.json()["code"]) == (403, "not_allowed")
+
+
+async def test_a_title_that_was_typed_into_the_document_is_the_one_in_lists(
+    house: House, tmp_path: Path
+) -> None:
+    canvas = await house.canvas(title="Avant")
+    alice = await house.program("Alice")
+
+    def retype(docs: dict[str, SectionDoc]) -> None:
+        edits.set_frame(docs, "title", "Tapé en direct")
+
+    async with house.services.hub.keeper(canvas) as keeper:
+        await keeper.edit("person:x", retype)
+        [row] = (await alice.get("/api/v1/canvases")).json()["canvases"]
+        assert row["title"] == "Tapé en direct"
+    organisations = house.services.organisations
+    assert (await organisations.summary(canvas)).title == "Tapé en direct"
+    # Where nobody has it open, a copy that is behind is found out by the log.
+    await organisations.retitle(canvas, "Vieux")
+    async with open_house(tmp_path) as elsewhere:
+        seen = await elsewhere.services.titles.now(await organisations.summary(canvas))
+    assert seen.title == "Tapé en direct"
+    assert (await organisations.summary(canvas)).title == "Tapé en direct"

@@ -29,7 +29,9 @@ from workspace.web.past import canvas_at
 
 async def list_mine(call: Call[None]) -> CanvasList:
     """The canvases that are open to the caller, last changed first."""
-    found = await call.services.organisations.canvases_of(call.caller.actor)
+    services = call.services
+    listed = await services.organisations.canvases_of(call.caller.actor)
+    found = [await services.titles.now(canvas) for canvas in listed]
     return CanvasList(
         canvases=[
             CanvasRow(

@@ -8,6 +8,7 @@ Who has no script is led to the text, which is the whole canvas as one plain pag
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
@@ -42,7 +43,8 @@ async def _opened(request: Request) -> tuple[Visit, Membership]:
     seen = await visit(request)
     if seen.caller is None:
         raise SignInNeeded
-    return seen, await open_canvas(seen.services, seen.caller, request.path_params["canvas"])
+    opened = await open_canvas(seen.services, seen.caller, request.path_params["canvas"])
+    return seen, replace(opened, canvas=await seen.services.titles.now(opened.canvas))
 
 
 async def _config(seen: Visit, opened: Membership) -> dict[str, Any]:

@@ -126,6 +126,7 @@ async def _home(seen: Visit, caller: Caller, *, status: int = 200, **problems: A
 
 
 async def _row(seen: Visit, canvas: CanvasSummary) -> Row:
+    canvas = await seen.services.titles.now(canvas)
     groups = await seen.services.organisations.groups(canvas.id)
     role = ROLES[canvas.role.value] if canvas.role else ""
     return Row(

@@ -97,7 +97,8 @@ async def _by_code(seen: Visit, code: str) -> Invitation:
 
 
 async def _page(seen: Visit, invitation: Invitation) -> Response:
-    canvas = await seen.services.organisations.summary(invitation.canvas)
+    summary = await seen.services.organisations.summary(invitation.canvas)
+    canvas = await seen.services.titles.now(summary)
     response = seen.page(
         "invitation.html",
         canvas=canvas,
