@@ -28,8 +28,9 @@ def main(arguments: Sequence[str]) -> int:
     names = chosen.scenarios or list(SCENARIOS)
     print(f"{environment()}; {datetime.now(UTC):%Y-%m-%d}; {_commit()}\n")
     results: report.Results = {name: {} for name in names}
-    for make in servers:
-        for name in names:
+    # One scenario on all servers, then the next: what disturbs the machine disturbs them alike.
+    for name in names:
+        for make in servers:
             results[name][make.name] = measure(make, name)
     parts = {} if chosen.no_pieces or chosen.scenarios else {**pieces.measure(), **page.measure()}
     if results:
