@@ -430,9 +430,9 @@ IDENTITY = (
         "foreign_client",
     ),
     Hostile(
-        "seventeen_new_clients_at_once",
+        "sixty_five_new_clients_at_once",
         "Each new client lengthens the state vector that everybody sends, for good.",
-        Bytes([Section(100 + n, 0, [string("x", origin=(ALICE, 21))]) for n in range(17)]).write(),
+        Bytes([Section(100 + n, 0, [string("x", origin=(ALICE, 21))]) for n in range(65)]).write(),
         "too_many_clients",
     ),
 )
