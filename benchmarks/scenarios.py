@@ -185,13 +185,13 @@ def cursors(server: Server) -> Figures:
 
 
 def stalled(server: Server) -> Figures:
-    """Twenty people paste two thousand characters each, twenty times a second; one reader sleeps.
+    """Twenty people paste two thousand characters each, ten times a second; one reader sleeps.
 
-    Twelve megabytes are more than the sockets' own buffers take.
+    Eight megabytes are more than the sockets' own buffers take.
     """
-    plan: dict[str, Any] = {"seconds": 15, "length": 2_048, "drain": 1}
-    alone = offer(server, [room(21, writers=20, rate=20)], **plan)
-    beside = offer(server, [room(22, writers=20, rate=20, stalls=1)], **plan)
+    plan: dict[str, Any] = {"seconds": 20, "length": 2_048, "drain": 1}
+    alone = offer(server, [room(21, writers=20, rate=10)], **plan)
+    beside = offer(server, [room(22, writers=20, rate=10, stalls=1)], **plan)
     return {
         "others' p99 ms": beside["p99"],
         "others' p99 ms without it": alone["p99"],
