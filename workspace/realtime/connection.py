@@ -16,7 +16,14 @@ from workspace.config import Limits
 from workspace.errors import Refusal, TooLarge
 from workspace.realtime.codec import MalformedFrame, decode_live, decode_stock
 from workspace.realtime.limits import Bucket
-from workspace.realtime.messages import AskState, Hello, Incoming, NumberedUpdate
+from workspace.realtime.messages import (
+    AskState,
+    Awareness,
+    Hello,
+    Incoming,
+    NumberedUpdate,
+    Point,
+)
 
 GREETING_SECONDS: Final = 5.0
 IDLE_SECONDS: Final = 45.0
@@ -106,27 +113,7 @@ class Connection:
         """
         state = self.state
         if type(state) is Talking:
-            state.heard = now
-            self._spend(len(data), now)
-            size = len(data)
-            if size > self.limits.frame_bytes and (state.caught_up or size > self._largest):
-                raise TooLarge(size=size, limit=self.limits.frame_bytes)
-            if self.dialect is Dialect.LIVE:
-                message = decode_live(data)
-                if type(message) is Hello:
-                    raise MalformedFrame("greeted_twice")
-            else:
-                message = decode_stock(data, self.section, state.numbered + 1)
-            if type(message) is NumberedUpdate:
-                if message.number <= state.numbered:
-                    raise MalformedFrame("number_not_growing")
-                state.numbered = message.number
-                if size > self.limits.frame_bytes:
-                    state.caught_up = True
-            elif type(message) is AskState:
-                # Asking again (after a drop, or for a further section) earns one big answer again.
-                state.caught_up = False
-            return message
+            return self._hear(state, data, now)
         if type(state) is Greeting:
             if len(data) > self.limits.presence_bytes:
                 raise TooLarge(size=len(data), limit=self.limits.presence_bytes)
@@ -136,6 +123,37 @@ class Connection:
             self.state = Talking(heard=now)
             return message
         return None
+
+    def _hear(self, state: Talking, data: bytes, now: float) -> Incoming:
+        state.heard = now
+        self._spend(len(data), now)
+        size = len(data)
+        if size > self.limits.frame_bytes and (state.caught_up or size > self._largest):
+            raise TooLarge(size=size, limit=self.limits.frame_bytes)
+        if self.dialect is Dialect.LIVE:
+            message = decode_live(data)
+            if type(message) is Hello:
+                raise MalformedFrame("greeted_twice")
+        else:
+            message = decode_stock(data, self.section, state.numbered + 1)
+        if type(message) is Point or type(message) is Awareness:
+            self._measure_presence(size)
+        elif type(message) is NumberedUpdate:
+            if message.number <= state.numbered:
+                raise MalformedFrame("number_not_growing")
+            state.numbered = message.number
+            if size > self.limits.frame_bytes:
+                state.caught_up = True
+        elif type(message) is AskState:
+            # Asking again (after a drop, or for a further section) earns one big answer again.
+            state.caught_up = False
+        return message
+
+    def _measure_presence(self, size: int) -> None:
+        # Stock providers repeat what they believe of others, so theirs are longer.
+        limit = self.limits.presence_bytes * (1 if self.dialect is Dialect.LIVE else 4)
+        if size > limit:
+            raise TooLarge(size=size, limit=limit)
 
     @property
     def _largest(self) -> int:

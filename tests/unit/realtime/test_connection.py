@@ -130,3 +130,24 @@ def test_after_the_close_nothing_is_heard() -> None:
     assert isinstance(connection.state, Closed)
     assert connection.receive(_update(1), 0.0) is None
     connection.tick(1_000.0)
+
+
+def test_presence_larger_than_its_limit_is_refused() -> None:
+    limits = Limits(presence_bytes=200)
+    connection = Connection(Dialect.LIVE, limits, 0.0)
+    connection.receive(HELLO, 0.0)
+    connection.receive(b"\x03" + codec.write_json({"card": "c" * 150}), 0.0)
+    with pytest.raises(TooLarge):
+        connection.receive(b"\x03" + codec.write_json({"card": "c" * 200}), 0.0)
+
+
+def test_a_stock_provider_s_presence_may_repeat_some_others_and_not_everything() -> None:
+    connection = Connection(Dialect.STOCK, Limits(presence_bytes=50), 0.0, section="needs")
+
+    def awareness(size: int) -> bytes:
+        entry = b"\x01" + b"\x07\x01" + codec.write_json({"x": "y" * size})
+        return b"\x01" + codec.write_bytes(entry)
+
+    connection.receive(awareness(150), 0.0)
+    with pytest.raises(TooLarge):
+        connection.receive(awareness(200), 0.0)
