@@ -23,7 +23,7 @@ def _filled(person: Canvas) -> None:
     person.add("needs", "Un lieu au chaud", "Un endroit sûr")
     person.title("Un lieu").focus()
     person.page.keyboard.press("l")
-    person.page.get_by_role("combobox").fill("sûr")
+    person.dialog.get_by_role("combobox").fill("sûr")
     person.page.keyboard.press("Enter")
     person.page.keyboard.press("Enter")
     expect(person.card("Un lieu").locator(".card-links")).to_be_visible()

@@ -26,7 +26,7 @@ def test_titles_and_names_are_shown_letter_by_letter(canvas: str, join: Join) ->
     for payload in PAYLOADS:
         expect(bo.section("needs").get_by_text(payload, exact=True)).to_be_visible()
     bo.page.locator(".people").click()
-    expect(bo.dialog.get_by_text("<b onclick=alert(1)>Bo")).to_be_visible()
+    expect(bo.dialog.locator(".row-words", has_text="<b onclick=alert(1)>Bo")).to_be_visible()
     assert bo.page.locator("img, iframe, script:not([src]):not([type='application/json'])").count() == 0
     assert dialogs == []
 

@@ -48,7 +48,6 @@ def test_a_canvas_is_filled_linked_and_searched_without_a_mouse(canvas: str, joi
     expect(amina.title("Un lieu au chaud")).to_be_focused()
     expect(amina.card("Un lieu").locator(".card-links")).to_contain_text("O1")
     keys.press("Tab")
-    keys.press("Tab")
     expect(amina.card("Un lieu").get_by_role("button", name=re.compile("O1"))).to_be_focused()
     keys.press("Enter")
     expect(amina.title("Ouvrir le soir")).to_be_focused()

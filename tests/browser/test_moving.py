@@ -90,7 +90,7 @@ def test_a_card_is_split_at_a_paragraph_and_merged_again(canvas: str, join: Join
 
     amina.section("needs").get_by_role("article").nth(1).locator(".card-menu").click()
     amina.page.get_by_role("menuitem", name=re.compile("Fusionner")).click()
-    amina.page.get_by_role("combobox").fill("douches")
+    amina.dialog.get_by_role("combobox").fill("douches")
     amina.page.keyboard.press("Enter")
     amina.dialog.get_by_role("button", name="Fusionner", exact=True).click()
     expect(bo.cards("needs")).to_have_count(1)

@@ -82,7 +82,7 @@ def test_a_link_is_shown_at_both_its_ends_to_both_people(canvas: str, join: Join
     amina.add("objectives", "Ouvrir le soir")
 
     amina.choose("Un lieu au chaud", "Relier à une autre carte")
-    amina.page.get_by_role("combobox").fill("ouvrir")
+    amina.dialog.get_by_role("combobox").fill("ouvrir")
     amina.page.keyboard.press("Enter")
     amina.dialog.get_by_role("button", name="Créer le lien").click()
 

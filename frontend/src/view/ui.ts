@@ -8,6 +8,7 @@ import { signal, type ReadonlySignal } from '@preact/signals'
 import { announce } from '../a11y/announcer'
 import { sentence, type Result } from '../commands'
 import type { CardId } from '../store'
+import { atOnce } from './at_once'
 
 /** The dialog in front of the page; at most one. */
 export type OpenDialog =
@@ -38,10 +39,8 @@ export class Ui {
   #toasts = 0
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  /** The card whose title is being written on the board itself. */
-  readonly writing = signal<CardId | null>(null)
-  /** Whether that card was only just made: left empty, it goes again. */
-  readonly writingNew = signal(false)
+  readonly #writing = signal<CardId | null>(null)
+  #writingNew = false
   readonly searching = signal(false)
   /** Whether all threads are drawn, not only lit. */
   readonly threads = signal(false)
@@ -56,6 +55,28 @@ export class Ui {
 
   get toast(): ReadonlySignal<Toast | null> {
     return this.#toast
+  }
+
+  /** The card whose title is being written on the board itself. */
+  get writing(): ReadonlySignal<CardId | null> {
+    return this.#writing
+  }
+
+  /** Whether that card was only just made: left empty, it goes again. */
+  get writingNew(): boolean {
+    return this.#writingNew
+  }
+
+  /** Lets the title of a card be written in place, the field there before the next key. */
+  write(card: CardId, isNew = false): void {
+    this.#writingNew = isNew
+    atOnce(() => {
+      this.#writing.value = card
+    })
+  }
+
+  endWriting(): void {
+    this.#writing.value = null
   }
 
   ask(dialog: OpenDialog): void {

@@ -68,7 +68,6 @@ export function CardView({ id, section }: CardViewProps) {
         <span class="chip chip-code">{card.code ?? '·'}</span>
         <span class="card-kind">{t(kindLabel(section, card.kind))}</span>
         {changed ? <span class="card-news">{t('changed')}</span> : null}
-        <MenuButton label={t('Actions for {card}', { card: codeOf(card) })} icon="ellipsis" class="card-menu" tabIndex={tab} entries={() => cardMenu(canvas, card)} />
       </div>
       <h3 class="card-title" id={name}>
         {writing ? (
@@ -101,9 +100,28 @@ export function CardView({ id, section }: CardViewProps) {
         </p>
       )}
       <LinkChips id={id} section={section} tabIndex={tab} />
+      <GroupMarks card={card} />
       <Status card={card} />
       {here.length === 0 ? null : <Here card={card} people={here} />}
+      <MenuButton label={t('Actions for {card}', { card: codeOf(card) })} icon="ellipsis" class="card-menu" tabIndex={tab} entries={() => cardMenu(canvas, card)} />
     </article>
+  )
+}
+
+/** The groups that a card names, as their marks: who brought it, who speaks for it. */
+function GroupMarks({ card }: { readonly card: Card }) {
+  const { groups } = useCanvas().store.config
+  const named = ['groups', 'proposed_by'].flatMap((key) => card.fields[key] ?? [])
+  const shown = groups.filter(({ id }) => named.includes(id))
+  if (shown.length === 0) return null
+  return (
+    <ul class="group-list card-groups" aria-label={t('Groups')}>
+      {shown.map(({ id, name, color }) => (
+        <li key={id} class={`group group-${color % 6}`}>
+          <bdi>{name}</bdi>
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -19,7 +19,7 @@ export function TitleWriter({ card }: { readonly card: Card }) {
   const canvas = useCanvas()
   const { ui } = canvas
   const end = (): void => {
-    ui.writing.value = null
+    ui.endWriting()
   }
   return (
     <LiveText
@@ -46,7 +46,7 @@ export function TitleWriter({ card }: { readonly card: Card }) {
           event.stopPropagation()
           end()
           const left = canvas.store.card(card.id).peek()
-          if (ui.writingNew.peek() && left !== null && left.title.trim() === '') setCardAside(canvas, left)
+          if (ui.writingNew && left !== null && left.title.trim() === '') setCardAside(canvas, left)
           else focusCard(card.id)
         }
       }}

@@ -86,8 +86,7 @@ function ownKey(canvas: Canvas, card: Card, event: KeyboardEvent): boolean {
   const key = event.key.toLowerCase()
   const letters = settings.letters.peek()
   if (writable && (key === 'f2' || (key === 'e' && letters))) {
-    canvas.ui.writingNew.value = false
-    canvas.ui.writing.value = card.id
+    canvas.ui.write(card.id)
     return true
   }
   if (key === 'o' && letters) {

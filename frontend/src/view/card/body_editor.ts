@@ -70,6 +70,7 @@ export function mountBodyEditor(options: MountOptions): BodyEditor {
         tellState(options.onState),
       ],
     }),
+    transformPastedHTML: withoutActs,
     attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': options.name, 'aria-describedby': options.describedBy, dir: 'auto', class: 'body-text' },
     handleDOMEvents: {
       focus: () => {
@@ -111,6 +112,17 @@ export function mountBodyEditor(options: MountOptions): BodyEditor {
 function must<T extends MarkType | NodeType>(found: T | undefined): T {
   if (found === undefined) throw new Error('the text schema lacks a name')
   return found
+}
+
+/**
+ * Pasted HTML without anything that acts. The schema would drop it all the same; taken
+ * out beforehand, it never becomes an element that the page's policy has to stop.
+ */
+function withoutActs(html: string): string {
+  return html
+    .replace(/<(script|style|iframe|object|embed|svg|math|template|noscript)\b[\s\S]*?(?:<\/\1\s*>|$)/gi, '')
+    .replace(/<(?:img|link|meta|base|video|audio|source|input)\b[^>]*>/gi, '')
+    .replace(/\son\w+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi, '')
 }
 
 function caretAt(view: EditorView, point: { readonly left: number; readonly top: number }): void {

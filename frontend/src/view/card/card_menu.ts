@@ -67,10 +67,7 @@ export function cardMenu(canvas: Canvas, card: Card): readonly MenuEntry[] {
       label: t('Rewrite the title'),
       icon: 'pencil',
       keys: 'E',
-      run: () => {
-        ui.writingNew.value = false
-        ui.writing.value = card.id
-      },
+      run: () => ui.write(card.id),
     },
     { kind: 'action', label: t('Link to another card…'), icon: 'link', keys: 'L', run: () => ui.ask({ kind: 'link', card: card.id }) },
     { kind: 'line' },

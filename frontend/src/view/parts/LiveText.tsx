@@ -7,7 +7,7 @@
  */
 
 import type { Ref } from 'preact'
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type * as Y from 'yjs'
 import { bindTextField } from '../../document/text_field'
 import { t } from '../../language/t'
@@ -46,7 +46,8 @@ export function LiveText(props: LiveTextProps) {
   const text = useText(canvas, place)
   const card = place.section === 'frame' ? null : place.card
 
-  useEffect(() => {
+  // Bound before anybody can type: a letter in an unbound field would be lost.
+  useLayoutEffect(() => {
     const element = box.current
     if (element === null || text === null) return
     const unbind = bindTextField(element, text, {
