@@ -82,12 +82,15 @@ class House:
 
 
 @asynccontextmanager
-async def open_house(folder: Path, **limits: Any) -> AsyncIterator[House]:
+async def open_house(
+    folder: Path, *, public_url: str | None = None, **limits: Any
+) -> AsyncIterator[House]:
     """A migrated house in `folder`; `limits` override `Limits`."""
     config = Config(
         database_url=f"sqlite+aiosqlite:///{folder / 'canevas.db'}",
         secret_key="s" * 40,
         data_dir=folder,
+        public_url=public_url,
         limits=Limits(**limits),
     )
     database = open_database(config.database_url)

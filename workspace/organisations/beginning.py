@@ -17,6 +17,8 @@ from workspace.canvas.document import SectionDoc
 from workspace.canvas.interchange import BadFile, documents_of, from_example, from_json, read_yaml
 from workspace.canvas.model import Canvas
 from workspace.clock import Clock
+from workspace.config import Config
+from workspace.errors import TooLarge
 from workspace.history.log import Claim, Draft, EntryKind, NewCanvas, UpdateLog
 from workspace.ids import new_id
 from workspace.organisations.store import Group, Organisations
@@ -26,6 +28,11 @@ SYSTEM: Final = "system"
 
 class Registry(Protocol):
     """Where canvases are entered; a node's services and the commands' are both one."""
+
+    @property
+    def config(self) -> Config:
+        """How much is let in."""
+        ...
 
     @property
     def clock(self) -> Clock:
@@ -54,8 +61,16 @@ async def begin_canvas(registry: Registry, actor: str, *, title: str, language: 
 
 
 async def bring_canvas(registry: Registry, actor: str, canvas: Canvas) -> Claim:
-    """A new canvas with the content of one that came from a file; see `begin_canvas`."""
+    """A new canvas with the content of one that came from a file; see `begin_canvas`.
+
+    Raises:
+        TooLarge: a section of it is larger than sections may grow.
+    """
     docs = documents_of(canvas)
+    limit = registry.config.limits.section_bytes
+    for section, doc in docs.items():
+        if (size := len(doc.diff())) > limit:
+            raise TooLarge(section=section, size=size, limit=limit)
     title, language, aside = canvas.title, canvas.language, canvas.aside
     claim = await _create(registry, actor, title, language, docs, aside, "import")
     await registry.organisations.set_groups(claim.canvas, groups_of(canvas.groups))

@@ -87,6 +87,12 @@ TABLE: Final[dict[str, Problem]] = {
         _NOTHING_CHANGED,
         N_("Send less at once."),
     ),
+    "too_many_cards": Problem(
+        422,
+        N_("This part holds as many cards as it can."),
+        _NOTHING_CHANGED,
+        N_("Merge cards that say the same, or begin another canvas."),
+    ),
     "unsupported_media": Problem(
         415, N_("This address reads another kind of content."), _NOTHING_CHANGED
     ),

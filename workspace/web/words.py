@@ -57,7 +57,7 @@ def remember_language(request: Request, response: Response) -> None:
 
 
 def how_long_ago(at: datetime, now: datetime, language: Language) -> str:
-    """ "5 minutes ago": true wherever the reader's clock stands, which the server cannot know."""
+    """As in “5 minutes ago”: true wherever the reader is, which the server cannot know."""
     # A moment that two machines' clocks put into the future was just now.
     ago = min(at - now, timedelta(0))
     return format_timedelta(ago, add_direction=True, locale=language.code)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from tests.support.house import House
+from tests.support.house import House, open_house
 from workspace.access import Role
 
 pytestmark = pytest.mark.anyio
@@ -274,3 +275,21 @@ async def test_a_guest_cannot_move_its_card_into_a_closed_section(house: House) 
     card = (await board.add("objectives"))["card"]["id"]
     refused = await board.do(card, "move", section="needs")
     assert (refused.status_code, refused.json()["code"]) == (403, "not_allowed")
+
+
+async def test_a_section_takes_no_more_cards_or_bytes_than_browsers_may_give_it(
+    tmp_path: Path,
+) -> None:
+    async with open_house(tmp_path, cards=2, section_bytes=3_000) as small:
+        canvas = await small.canvas()
+        board = Board(await small.program("Alice"), canvas)
+        card = (await board.add(title="un"))["card"]["id"]
+        refused = await board.client.patch(f"{board.url}/cards/{card}", json={"plain": "x" * 3_000})
+        assert (refused.status_code, refused.json()["code"]) == (413, "too_large")
+        await board.add(title="deux")
+        for answer in (
+            await board.client.post(f"{board.url}/cards", json={"section": "needs"}),
+            await board.do(card, "split", block=0),
+        ):
+            assert (answer.status_code, answer.json()["code"]) == (422, "too_many_cards")
+        assert await board.titles() == ["un", "deux"]

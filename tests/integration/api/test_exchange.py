@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support.house import House
+from tests.support.house import House, open_house
 from workspace.access import Role
 from workspace.demo import DEMOS, demo_text
 
@@ -138,3 +139,16 @@ async def test_a_body_above_the_limit_is_refused_whatever_it_declares(house: Hou
     undeclared = await alice.post("/api/v1/canvases/import", content=drops(), headers=YAML)
     for refused in (declared, undeclared):
         assert (refused.status_code, refused.json()["code"]) == (413, "too_large")
+
+
+async def test_a_file_with_a_section_larger_than_sections_may_grow_is_refused(
+    tmp_path: Path,
+) -> None:
+    async with open_house(tmp_path, section_bytes=10_000) as small:
+        alice = await small.program("Alice")
+        cards = [{"title": "x", "plain": "y" * 6_000} for _ in range(2)]
+        file = {"format": "canevas/1", "title": "x", "sections": {"needs": {"cards": cards}}}
+        refused = await alice.post("/api/v1/canvases/import", json=file)
+        assert (refused.status_code, refused.json()["code"]) == (413, "too_large")
+        file["sections"] = {"needs": {"cards": cards[:1]}}
+        assert (await alice.post("/api/v1/canvases/import", json=file)).status_code == 201

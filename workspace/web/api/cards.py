@@ -28,13 +28,16 @@ async def add(call: Call[Any]) -> CardChanged:
     """A new card, complete with its code, where it was asked for."""
     new = call.body
     section = new.__struct_config__.tag
+    said = _said(new)
+    size = len(msgspec.json.encode(said))
 
     def verb(desk: Desk) -> dict[str, Any]:
         desk.section(section)
+        desk.must_fit(section, cards=1, size=size)
         card_id = edits.add_card(
             desk.readable,
             section,
-            _said(new),
+            said,
             language=desk.language,
             where=_where(new),
             card_id=None if isinstance(new.id, UnsetType) else new.id,
@@ -53,6 +56,7 @@ async def change(call: Call[bytes]) -> CardChanged:
     def verb(desk: Desk) -> tuple[str, dict[str, Any]]:
         found = desk.card(card_id)
         patch = _checked(loose, found.section)
+        desk.must_fit(found.section, size=len(call.body))
         edits.change_card(desk.writable, card_id, patch)
         return found.section, as_json(found)
 
@@ -96,6 +100,7 @@ async def move(call: Call[MoveCard]) -> CardChanged:
             edits.move(desk.writable, card_id, _where(wish))
         else:
             desk.section(wish.section)
+            desk.must_fit(wish.section, cards=1)
             edits.move_to_section(
                 desk.writable,
                 card_id,
@@ -115,7 +120,7 @@ async def split(call: Call[SplitCard]) -> CardChanged:
     card_id, wish = call.path["card"], call.body
 
     def verb(desk: Desk) -> tuple[str, dict[str, Any]]:
-        desk.card(card_id)
+        desk.must_fit(desk.card(card_id).section, cards=1)
         made = edits.split(
             desk.writable,
             card_id,

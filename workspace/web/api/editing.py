@@ -18,7 +18,9 @@ from workspace.canvas.document import SectionDoc
 from workspace.canvas.edits.finding import Found, find, find_link
 from workspace.canvas.interchange import card_json
 from workspace.canvas.model import Card
-from workspace.errors import Conflict, NotAllowed
+from workspace.config import Limits
+from workspace.errors import Conflict, NotAllowed, TooLarge
+from workspace.realtime.gate_refusals import TooManyCards
 from workspace.web.api.operation import Call
 from workspace.web.past import canvas_at
 
@@ -35,6 +37,7 @@ class Desk:
     """
 
     scope: Scope
+    limits: Limits
     readable: Docs
     language: str
     base: Card | None
@@ -63,6 +66,19 @@ class Desk:
         found = find(self.readable, card_id)
         self.section(found.section)
         return found
+
+    def must_fit(self, section: str, *, cards: int = 0, size: int = 0) -> None:
+        """Holds a verb to the limits that the gate holds browsers to, before it begins.
+
+        Raises:
+            TooManyCards, TooLarge: the section would grow beyond them.
+        """
+        doc = self.readable[section]
+        if len(doc.entries) + cards > self.limits.cards:
+            raise TooManyCards(limit=self.limits.cards)
+        whole = len(doc.diff()) + size
+        if whole > self.limits.section_bytes:
+            raise TooLarge(size=whole, limit=self.limits.section_bytes)
 
     def link(self, link_id: str) -> None:
         """A link that the caller is about to change; see `card`."""
@@ -105,6 +121,7 @@ async def edit(
             readable = {n: doc for n, doc in docs.items() if opened.scope.may_read(n)}
             desk = Desk(
                 scope=opened.scope,
+                limits=services.hub.limits,
                 readable=readable,
                 language=opened.canvas.language,
                 base=base,
