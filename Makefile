@@ -46,9 +46,8 @@ check: $(VENV)/.dev-ready $(BUILT)/.built ## Check types, style, floors, contrac
 bench: $(VENV)/.dev-ready $(BUILT)/.built ## Measure ourselves beside others, on this machine
 	@python -m benchmarks
 
-soak: export CANEVAS_SOAK_KILLS ?= 100
 soak: $(VENV)/.dev-ready $(BUILT)/.built ## Kill the server a hundred times and look for what is lost
-	@python -m pytest tests/crash -p no:cacheprovider --timeout=7200
+	@python -m pytest -m soak -p no:cacheprovider
 
 screenshots: $(VENV)/.dev-ready $(BUILT)/.built ## Draw the pictures of the README anew
 	@python -m tools.provision_browser
