@@ -92,7 +92,9 @@ class Canvas:
 
     def open_questions(self) -> None:
         """Open every question of the open card."""
-        self.panel.evaluate("(panel) => panel.querySelectorAll('details').forEach((d) => (d.open = true))")
+        self.panel.evaluate(
+            "(panel) => panel.querySelectorAll('details').forEach((d) => (d.open = true))"
+        )
 
     def choose(self, words: str, action: str) -> None:
         """Choose an entry of a card's menu."""

@@ -127,9 +127,7 @@ def join(server: RunningServer, someone: OpenPage) -> Join:
     """Lets people into canvases; every one of them has a browser of their own."""
     doors: dict[tuple[str, str], str] = {}
 
-    def come_in(
-        canvas: str, name: str = "Amina", *, role: str = "member", **how: Any
-    ) -> Canvas:
+    def come_in(canvas: str, name: str = "Amina", *, role: str = "member", **how: Any) -> Canvas:
         door = doors.get((canvas, role))
         if door is None:
             said = server.canevas("invite", "create", canvas.removeprefix("/c/"), "--role", role)

@@ -56,12 +56,17 @@ def _set_aside(person: Canvas) -> None:
     person.page.locator(".menu-item").first.click()
 
 
+def _on_the_card(key: str) -> Callable[[Canvas], None]:
+    def press(person: Canvas) -> None:
+        person.title("Un lieu").focus()
+        person.page.keyboard.press(key)
+
+    return press
+
+
 STATES: dict[str, Callable[[Canvas], object]] = {
     "the board": lambda person: person.page.evaluate("document.activeElement.blur()"),
-    "a card being written": lambda person: (
-        person.title("Un lieu").focus(),
-        person.page.keyboard.press("e"),
-    ),
+    "a card being written": _on_the_card("e"),
     "an open card, all its questions open": _open_all,
     "the editor": _edit,
     "the menu": lambda person: person.page.locator(".top-menu").click(),
@@ -73,10 +78,7 @@ STATES: dict[str, Callable[[Canvas], object]] = {
     "what is new": _ask("d"),
     "what was set aside": _set_aside,
     "who is here": lambda person: person.page.locator(".people").click(),
-    "the threads": lambda person: (
-        person.title("Un lieu").focus(),
-        person.page.keyboard.press("f"),
-    ),
+    "the threads": _on_the_card("f"),
     "no network": lambda person: person.page.context.set_offline(True),
 }
 

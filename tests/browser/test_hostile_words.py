@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Dialog, expect
 
 from tests.browser.conftest import Join
 
@@ -20,14 +20,20 @@ PAYLOADS = (
 def test_titles_and_names_are_shown_letter_by_letter(canvas: str, join: Join) -> None:
     amina, bo = join(canvas, "<b onclick=alert(1)>Bo"), join(canvas, "Amina")
     dialogs: list[str] = []
+
+    def note(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
     for person in (amina, bo):
-        person.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+        person.page.on("dialog", note)
     amina.add("needs", *PAYLOADS)
     for payload in PAYLOADS:
         expect(bo.section("needs").get_by_text(payload, exact=True)).to_be_visible()
     bo.page.locator(".people").click()
     expect(bo.dialog.locator(".row-words", has_text="<b onclick=alert(1)>Bo")).to_be_visible()
-    assert bo.page.locator("img, iframe, script:not([src]):not([type='application/json'])").count() == 0
+    made = bo.page.locator("img, iframe, script:not([src]):not([type='application/json'])")
+    assert made.count() == 0
     assert dialogs == []
 
 
@@ -48,7 +54,8 @@ def test_what_is_pasted_keeps_its_words_and_loses_everything_that_acts(
         """(element, [flavour, html]) => {
             const data = new DataTransfer()
             data.setData(flavour, html)
-            element.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
+            const init = { clipboardData: data, bubbles: true, cancelable: true }
+            element.dispatchEvent(new ClipboardEvent('paste', init))
         }""",
         [flavour, html],
     )

@@ -99,9 +99,7 @@ def test_a_new_card_left_empty_by_escape_does_not_stay(canvas: str, join: Join) 
     expect(amina.title("Premier")).to_be_focused()
 
 
-def test_single_letters_can_be_switched_off_for_those_who_dictate(
-    canvas: str, join: Join
-) -> None:
+def test_single_letters_can_be_switched_off_for_those_who_dictate(canvas: str, join: Join) -> None:
     amina = join(canvas)
     amina.add("needs", "Premier")
     amina.page.keyboard.press("?")

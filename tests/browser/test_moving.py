@@ -16,7 +16,9 @@ def test_alt_and_arrows_move_a_card_and_say_where_it_is_now(canvas: str, join: J
 
     amina.page.keyboard.press("Alt+ArrowDown")
     expect(amina.title("un")).to_be_focused()
-    expect(amina.page.locator("[aria-live=polite]", has_text=re.compile(r"B1.*2.*3"))).to_have_count(1)
+    expect(
+        amina.page.locator("[aria-live=polite]", has_text=re.compile(r"B1.*2.*3"))
+    ).to_have_count(1)
     amina.page.keyboard.press("Alt+End")
     expect(bo.cards("needs").last).to_contain_text("un")
     amina.page.keyboard.press("Alt+Home")
@@ -64,7 +66,9 @@ def test_a_card_is_dragged_before_another(canvas: str, join: Join) -> None:
     amina, bo = join(canvas, "Amina"), join(canvas, "Bo")
     amina.add("needs", "un", "deux", "trois")
     # Dragging is fetched only once the board stands.
-    amina.page.wait_for_function("document.querySelectorAll('[data-card][draggable=true]').length === 3")
+    amina.page.wait_for_function(
+        "document.querySelectorAll('[data-card][draggable=true]').length === 3"
+    )
 
     amina.card("trois").drag_to(amina.card("un"), target_position={"x": 60, "y": 8})
 

@@ -11,7 +11,10 @@ from tests.support.server import RunningServer
 
 
 def _worker_is_ready(page: Page) -> None:
-    """Wait until the page can be opened without the network: the worker never takes a page over unasked."""
+    """Wait until the page can be opened without the network.
+
+    The worker never takes a page over unasked.
+    """
     page.evaluate("async () => { await navigator.serviceWorker.ready }")
     page.reload()
     expect(page.locator(".state")).to_have_attribute("data-state", "saved")

@@ -21,9 +21,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     server.stop()
 
 
-def test_refused_words_come_back_to_be_copied_and_the_rest_goes_on(
-    canvas: str, join: Join
-) -> None:
+def test_refused_words_come_back_to_be_copied_and_the_rest_goes_on(canvas: str, join: Join) -> None:
     amina, bo = join(canvas, "Amina"), join(canvas, "Bo")
     amina.add("values", "Accueillir")
     amina.open("Accueillir")

@@ -18,9 +18,7 @@ def test_what_one_person_types_the_other_sees_before_it_is_finished(
     amina.page.keyboard.type("Un banc à l’ombre 😀")
 
     expect(bo.title("Un banc à l’ombre 😀")).to_be_visible()
-    expect(bo.card("Un banc").locator(".card-here")).to_contain_text(
-        re.compile("Amina.? écrit")
-    )
+    expect(bo.card("Un banc").locator(".card-here")).to_contain_text(re.compile("Amina.? écrit"))
     expect(bo.card("Un banc").locator(".chip-code")).to_have_text("B1")
     amina.page.keyboard.press("Enter")
     expect(amina.title("Un banc")).to_be_focused()

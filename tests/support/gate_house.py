@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from pycrdt import Doc
 
@@ -53,7 +54,7 @@ def several(gate: Gate, *writings: tuple[int, tuple[Item, ...]]) -> bytes:
 
 def collected(*updates: bytes) -> bytes:
     """The state of a document made of these updates, garbage collected as yrs does it."""
-    doc = Doc[object](client_id=99)
+    doc: Doc[Any] = Doc(client_id=99)
     for data in updates:
         doc.apply_update(data)
     return doc.get_update()

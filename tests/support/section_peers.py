@@ -203,7 +203,8 @@ def _write(text: Text | XmlText, random: Random) -> None:
 
 def _write_body(body: XmlFragment, random: Random) -> None:
     blocks = list(body.children)
-    texts = [inner for block in blocks for inner in block.children if isinstance(inner, XmlText)]
+    nodes = [block for block in blocks if isinstance(block, XmlElement)]
+    texts = [inner for node in nodes for inner in node.children if isinstance(inner, XmlText)]
     kind = random.random()
     if texts and kind < 0.6:
         text = random.choice(texts)

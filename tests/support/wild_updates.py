@@ -51,7 +51,16 @@ MARKS = (
 )
 NAMES = ("paragraph", "bullet_list", "ordered_list", "list_item", "hard_break", "script")
 KEYS = ("kind", "order", "title", "body", "plain", "set_aside", "set_aside", "status", "code")
-VALUES = ("need", "a1", None, {"at": "2026-03-02T09:00:00Z", "group": None}, 1, 0.5, [], {})
+VALUES: tuple[object, ...] = (
+    "need",
+    "a1",
+    None,
+    {"at": "2026-03-02T09:00:00Z", "group": None},
+    1,
+    0.5,
+    [],
+    {},
+)
 FITTING = {"kind": "need", "order": "a2", "set_aside": {"at": "2026-03-02", "group": None}}
 CAUSES = {"kind": "causes", "from": "c1", "to": "c9"}
 
