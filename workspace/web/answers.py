@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 import structlog
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -93,6 +93,8 @@ class LastResort:
 
         try:
             await self.app(scope, receive, watched)
+        except ClientDisconnect:
+            return  # Nobody is there any more to be answered.
         except Exception as error:
             if begun:
                 raise  # Half an answer is out: the server cuts the connection, which is honest.

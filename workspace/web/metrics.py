@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from prometheus_client import Counter, Histogram
+from prometheus_client import Counter, Gauge, Histogram
 
 REQUESTS: Final = Counter(
     "canevas_http_requests_total",
@@ -16,3 +16,5 @@ REQUEST_SECONDS: Final = Histogram(
     "How long HTTP requests took.",
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
 )
+ROOMS: Final = Gauge("canevas_rooms_open", "Canvases that are open on this node.")
+SESSIONS: Final = Gauge("canevas_sessions", "Open sockets that have a seat in a room.")

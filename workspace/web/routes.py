@@ -238,8 +238,11 @@ API: Final[tuple[Operation, ...]] = (
 PAGES: Final[tuple[BaseRoute, ...]] = (
     Route("/", home.home),
     Route("/canvases", home.create, methods=["POST"]),
+    Route("/canvases", home.back),
     Route("/canvases/import", home.bring, methods=["POST"]),
+    Route("/canvases/import", home.back),
     Route("/sign-out", home.leave, methods=["POST"]),
+    Route("/sign-out", home.back),
     Route("/in/{token}", sign_in.ask),
     Route("/in/{token}", sign_in.enter, methods=["POST"]),
     Route("/i/{token}", invitation.welcome),

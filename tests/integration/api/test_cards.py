@@ -11,6 +11,7 @@ import pytest
 
 from tests.support.house import House, open_house
 from workspace.access import Role
+from workspace.organisations import Group
 
 pytestmark = pytest.mark.anyio
 
@@ -293,3 +294,16 @@ async def test_a_section_takes_no_more_cards_or_bytes_than_browsers_may_give_it(
         ):
             assert (answer.status_code, answer.json()["code"]) == (422, "too_many_cards")
         assert await board.titles() == ["un", "deux"]
+
+
+async def test_a_card_that_is_set_aside_names_the_group_that_did_it(house: House) -> None:
+    canvas = await house.canvas()
+    group = Group("G1", "Comité des usagers", "concerned", 1)
+    organisations = house.services.organisations
+    await organisations.set_groups(canvas, [group])
+    await organisations.join(canvas, await house.person("Bob"), Role.MEMBER, group="G1")
+    board = Board(await house.program("Bob"), canvas)
+    card = (await board.add(title="à part"))["card"]["id"]
+    await board.client.delete(f"{board.url}/cards/{card}")
+    [aside] = await board.cards()
+    assert aside["set_aside"]["group"] == "G1"

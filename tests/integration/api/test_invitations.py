@@ -6,6 +6,7 @@ import pytest
 
 from tests.support.house import House
 from workspace.access import Role
+from workspace.organisations import Group
 
 pytestmark = pytest.mark.anyio
 
@@ -27,6 +28,17 @@ async def test_an_invitation_shows_its_secrets_once(house: House) -> None:
     [row] = listed.json()["invitations"]
     assert (row["id"], row["role"], row["label"]) == (secret["id"], "guest_editor", "La mairie")
     assert (row["writes"], row["reads"]) == (["objectives"], ["frame", "objectives"])
+
+
+async def test_an_invitation_for_a_group_that_is_not_there_is_refused(house: House) -> None:
+    canvas = await house.canvas()
+    alice = await house.program("Alice")
+    url = f"/api/v1/canvases/{canvas}/invitations"
+    assert (await alice.post(url, json={"group": "G1"})).status_code == 422
+    await house.services.organisations.set_groups(canvas, [Group("G1", "Usagers", "concerned", 1)])
+    made = await alice.post(url, json={"group": "G1"})
+    assert made.status_code == 201
+    assert (await alice.get(url)).json()["invitations"][0]["group"] == "G1"
 
 
 async def test_a_revoked_invitation_ends_the_rights_it_gave(house: House) -> None:

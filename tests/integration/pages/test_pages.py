@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from html.parser import HTMLParser
+from pathlib import Path
 
 import httpx
 import pytest
@@ -319,3 +321,23 @@ async def test_the_house_says_how_it_is(house: House) -> None:
     assert (draining.status_code, draining.json()["checks"]["accepting"]) == (503, False)
     metrics = (await stranger.get("/metrics")).text
     assert "canevas_http_requests_total" in metrics
+    assert "canevas_rooms_open 0.0" in metrics
+
+
+async def test_a_house_whose_database_is_locked_is_not_ready_and_is_again_afterwards(
+    house: House, tmp_path: Path
+) -> None:
+    stranger = await house.visitor()
+    other = sqlite3.connect(tmp_path / "canevas.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    locked = await stranger.get("/readyz")
+    other.execute("ROLLBACK")
+    other.close()
+    assert (locked.status_code, locked.json()["checks"]["database"]) == (503, False)
+    assert (await stranger.get("/readyz")).status_code == 200
+
+
+async def test_choosing_a_language_after_a_faulty_form_leads_home(house: House) -> None:
+    alice = await house.visitor(await house.person("Alice"))
+    gone = await alice.get("/canvases?lang=nl")
+    assert (gone.status_code, gone.headers["location"]) == (303, "/?lang=nl")

@@ -65,13 +65,11 @@ async def change(call: Call[bytes]) -> CardChanged:
 
 async def set_aside(call: Call[None]) -> Changed:
     """Sets a card aside: it keeps its words and can be restored."""
-    card_id = call.path["card"]
+    card_id, group = call.path["card"], await _group(call)
 
     def verb(desk: Desk) -> None:
         desk.card(card_id)
-        edits.set_aside(
-            desk.writable, card_id, at=call.services.clock.now(), group=call.opened.group
-        )
+        edits.set_aside(desk.writable, card_id, at=call.services.clock.now(), group=group)
 
     base = int(call.query["base_revision"]) if "base_revision" in call.query else UNSET
     _, revision = await edit(call, verb, card=card_id, base_revision=base)
@@ -139,6 +137,7 @@ async def split(call: Call[SplitCard]) -> CardChanged:
 async def merge(call: Call[MergeCard]) -> CardChanged:
     """Brings the words of another card into this one; the other is set aside."""
     card_id, wish = call.path["card"], call.body
+    group = await _group(call)
 
     def verb(desk: Desk) -> tuple[str, dict[str, Any]]:
         found = desk.card(card_id)
@@ -148,7 +147,7 @@ async def merge(call: Call[MergeCard]) -> CardChanged:
             wish.absorb,
             card_id,
             at=call.services.clock.now(),
-            group=call.opened.group,
+            group=group,
         )
         return found.section, as_json(found)
 
@@ -163,6 +162,14 @@ async def _changed(
 ) -> CardChanged:
     (section, card), revision = await edit(call, verb, card=card_id, base_revision=base_revision)
     return CardChanged(revision=revision, section=section, card=card)
+
+
+async def _group(call: Call[Any]) -> str | None:
+    """The id of the participation group the caller speaks for; a membership knows its name."""
+    if call.opened.group is None:
+        return None
+    groups = await call.services.organisations.groups(call.opened.canvas.id)
+    return next((group.id for group in groups if group.name == call.opened.group), None)
 
 
 def _where(wish: Any) -> Where:

@@ -8,7 +8,7 @@ from msgspec import UnsetType
 
 from workspace.access import Role
 from workspace.realtime.close_codes import CloseCode
-from workspace.web.api.operation import Call
+from workspace.web.api.operation import Call, Malformed
 from workspace.web.api.shapes import (
     InvitationList,
     InvitationMade,
@@ -44,6 +44,9 @@ async def create(call: Call[NewInvitation]) -> InvitationMade:
     wish = call.body
     sections = None if isinstance(wish.sections, UnsetType) else frozenset(wish.sections)
     expires = call.services.clock.now() + timedelta(days=wish.days)
+    groups = await call.services.organisations.groups(call.opened.canvas.id)
+    if not isinstance(wish.group, UnsetType) and wish.group not in {g.id for g in groups}:
+        raise Malformed(why="there is no such group on this canvas - at `$.group`")
     invited = await call.services.organisations.invite(
         call.opened.canvas.id,
         call.caller.actor,

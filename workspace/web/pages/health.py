@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from workspace.errors import Failure
 from workspace.web.context import Services
+from workspace.web.metrics import ROOMS, SESSIONS
 
 PATIENCE_SECONDS: Final = 2.0
 
@@ -37,8 +38,11 @@ async def ready(request: Request) -> Response:
     )
 
 
-async def metrics(_request: Request) -> Response:
+async def metrics(request: Request) -> Response:
     """`/metrics`: in Prometheus' words."""
+    services: Services = request.app.state.services
+    ROOMS.set(services.hub.rooms)
+    SESSIONS.set(services.hub.sessions)
     return Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)
 
 

@@ -87,6 +87,11 @@ async def bring(request: Request) -> Response:
     return seen.go(f"/c/{claim.canvas}")
 
 
+async def back(request: Request) -> Response:
+    """`GET` where only forms are sent to: after a fault there, somebody chose a language."""
+    return RedirectResponse(f"/?{request.url.query}" if request.url.query else "/", 303)
+
+
 async def leave(request: Request) -> Response:
     """`POST /sign-out`: ends the login, here and on the server, and clears what was kept."""
     seen = await visit(request)
