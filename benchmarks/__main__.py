@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -19,6 +20,8 @@ RESULTS = ROOT / "benchmarks" / ".results"
 
 def main(arguments: Sequence[str]) -> int:
     """Measure, print the tables, and keep the figures as JSON."""
+    # So that a server which is being measured is stopped with us.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("scenarios", nargs="*", choices=[*SCENARIOS, []], help="all when none")
     parser.add_argument("--servers", default=",".join(ALL), help="default: %(default)s")
