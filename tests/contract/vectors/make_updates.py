@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 
 from tests.support.hostile_updates import HOSTILE, HOUSE
-from tests.support.section_peers import PycrdtPeer, YjsPeer
+from tests.support.section_peers import Peer, PycrdtPeer, YjsPeer
 from tests.support.yjs_peer import yjs_peers
 from workspace.realtime.update_format import CLOCK_BITS, CLOCK_MASK
 from workspace.realtime.update_reader import read_update
@@ -36,7 +36,10 @@ def main() -> None:
     """Makes the file."""
     honest: list[dict[str, object]] = []
     with yjs_peers() as yjs:
-        peers = [YjsPeer(yjs, "yjs", 3_000_000_001), PycrdtPeer("pycrdt", 3_000_000_002)]
+        peers: list[Peer] = [
+            YjsPeer(yjs, "yjs", 3_000_000_001),
+            PycrdtPeer("pycrdt", 3_000_000_002),
+        ]
         for peer in peers:
             for seed in range(60):
                 for number, data in enumerate(peer.act(seed)):
