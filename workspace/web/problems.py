@@ -89,7 +89,7 @@ TABLE: Final[dict[str, Problem]] = {
     ),
     "too_many_cards": Problem(
         422,
-        N_("This part holds as many cards as it can."),
+        N_("This section holds as many cards as it can."),
         _NOTHING_CHANGED,
         N_("Merge cards that say the same, or begin another canvas."),
     ),
