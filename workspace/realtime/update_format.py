@@ -82,8 +82,6 @@ def read_length(data: bytes, at: int) -> tuple[int, int]:
         length, at = read_number(data, at, length)
     if not length:
         raise MalformedUpdate("empty", at)
-    if length >= CLOCK_LIMIT:
-        raise MalformedUpdate("clock_range", at)
     return length, at
 
 

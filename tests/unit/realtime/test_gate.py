@@ -909,3 +909,11 @@ def test_a_log_may_hold_an_item_of_which_one_neighbour_is_forgotten() -> None:
     )
     assert learned.clocks == {**gate.clocks, NEW: 1}
     assert document(learned) == document(gate)
+
+
+def test_client_nought_is_a_client_like_any_other(gate: Gate) -> None:
+    send(gate, 0, string("n", origin=AFTER_PLAIN))
+    send(gate, NEW, string("m", origin=(0, 0)))
+    send(gate, 0, string("o", origin=(0, 0), right=(NEW, 0)))
+    send(gate, NEW, string("p", right=(0, 0), origin=AFTER_PLAIN))
+    assert text_ids(gate, pack(*PLAIN))[-5:] == [(BOB, 2), (NEW, 1), (0, 0), (0, 1), (NEW, 0)]

@@ -18,7 +18,12 @@ from tests.support.update_bytes import (
     update,
     value,
 )
-from workspace.realtime.update_content import FormatContent, TypeContent, skip_values
+from workspace.realtime.update_content import (
+    NUMBER_LIMIT,
+    FormatContent,
+    TypeContent,
+    skip_values,
+)
 from workspace.realtime.update_format import CLOCK_LIMIT, NOTHING, pack
 from workspace.realtime.update_reader import MalformedUpdate, Struct, read_update
 
@@ -219,3 +224,114 @@ def test_an_update_cut_off_anywhere_is_refused(item: Item) -> None:
     for end in range(len(whole)):
         with pytest.raises(MalformedUpdate):
             read_update(whole[:end])
+
+
+# ── boundaries: where a number grows by a byte, and where a limit lies ──
+
+EDGES = (1, 127, 128, 129, 300)
+
+
+@pytest.mark.parametrize("size", EDGES)
+def test_strings_names_and_lengths_of_every_size_are_read(size: int) -> None:
+    text = "x" * size
+    name = text[:256]
+    assert only(string(text, parent="r")).content == text
+    assert only(string("a", parent=name)).parent == name
+    assert only(plain(text, parent="r", key=name)).key == name
+    assert only(plain({name: text}, parent="r")).content == [{name: text}]
+    assert only(shared(3, name, parent="r")).content == TypeContent(3, name)
+    assert only(mark(name, f'"{text}"', parent="r")).content == FormatContent(name, text)
+    assert only(deleted(size, parent="r")).length == size
+    assert only(gc(size)).length == size
+    assert only(string("a", origin=(size, size), right=(size, size))).right == pack(size, size)
+    assert only(string("a", parent=(size, size))).parent == pack(size, size)
+
+
+@pytest.mark.parametrize("count", EDGES)
+def test_as_many_of_anything_are_read_as_are_announced(count: int) -> None:
+    many = [string("a", origin=(1, n)) for n in range(count)]
+    [block] = read_update(update(count, count, *many)).blocks
+    assert (block.client, block.clock, block.end) == (count, count, 2 * count)
+    assert only(plain(*range(count), parent="r")).content == list(range(count))
+    assert only(plain(list(range(count)), parent="r")).content == [list(range(count))]
+    members = {f"k{n}": n for n in range(count)}
+    assert only(plain(members, parent="r")).content == [members]
+    data = Bytes(
+        [Section(n, 0, [gc(1)]) for n in range(count)],
+        [(n, [(2 * m, 1) for m in range(count)]) for n in range(count)],
+    ).write()
+    read = read_update(data)
+    assert [block.client for block in read.blocks] == list(range(count))
+    assert len(read.deletes) == count * count
+    assert read.deletes[-1] == (count - 1, 2 * (count - 1), 1)
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        string("a", parent="n" * 257),
+        plain(1, parent="r", key="n" * 257),
+        plain({"n" * 257: 1}, parent="r"),
+        shared(3, "n" * 257, parent="r"),
+        mark("n" * 257, "null", parent="r"),
+        mark("strong", '"' + "x" * 4_095 + '"', parent="r"),
+    ],
+)
+def test_names_and_marks_beyond_their_limit_are_refused(item: Item) -> None:
+    with pytest.raises(MalformedUpdate, match="name_length"):
+        only(item)
+
+
+def test_a_mark_of_exactly_its_limit_is_read() -> None:
+    text = "x" * 4_094
+    assert only(mark("strong", f'"{text}"', parent="r")).content == FormatContent("strong", text)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        update(1 << 32, 0, gc(1)),
+        Bytes([], [(1 << 32, [(0, 1)])]).write(),
+        update(1, 0, string("a", origin=(1 << 32, 0))),
+        update(1, 0, string("a", origin=(0, 1 << 31))),
+        update(1, 0, string("a", right=(1 << 32, 0))),
+        update(1, 0, string("a", parent=(1 << 32, 0))),
+        update(1, 0, string("a", parent=(0, 1 << 31))),
+        update(1, 1 << 31, gc(1)),
+        update(1, (1 << 31) - 1, gc(1)),
+        update(1, 0, gc(1), gc((1 << 31) - 1)),
+        Bytes([], [(1, [((1 << 31) - 1, 1)])]).write(),
+    ],
+)
+def test_the_first_id_beyond_a_limit_is_refused(data: bytes) -> None:
+    with pytest.raises(MalformedUpdate, match="range"):
+        read_update(data)
+
+
+def test_ids_are_kept_apart_up_to_the_last() -> None:
+    assert NOTHING > pack((1 << 32) - 1, CLOCK_LIMIT - 1)
+    assert pack(0, 0) == 0
+    assert pack(1, 0) > pack(0, CLOCK_LIMIT - 1)
+
+
+@pytest.mark.parametrize("number", [NUMBER_LIMIT, -NUMBER_LIMIT, float(NUMBER_LIMIT)])
+def test_the_largest_numbers_are_read_and_the_next_refused(number: float) -> None:
+    assert only(plain(number, parent="r")).content == [number]
+    further = number * 2 if isinstance(number, float) else number + (1 if number > 0 else -1)
+    with pytest.raises(MalformedUpdate, match="number"):
+        only(plain(further, parent="r"))
+
+
+def test_numbers_grow_by_seven_bits_a_byte() -> None:
+    for bits in range(54):
+        for number in (1 << bits, (1 << bits) - 1, -(1 << bits)):
+            assert only(plain(number, parent="r")).content == [number]
+
+
+def test_a_whole_number_of_ten_bytes_is_out_of_range() -> None:
+    item = Item(8, uint(1) + b"\x7d" + b"\x80" * 9 + b"\x01", parent="r")
+    with pytest.raises(MalformedUpdate, match="number_range"):
+        only(item)
+    item = Item(8, uint(1) + b"\x7d" + b"\x80" * 8 + b"\x01", parent="r")
+    with pytest.raises(MalformedUpdate, match="'number'"):
+        only(item)
