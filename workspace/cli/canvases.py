@@ -7,7 +7,6 @@ and importing make new canvases, listing and exporting read what is committed.
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,7 +84,7 @@ def export(canvas_id: str, form: str, output: Path | None) -> None:
     """Export CANVAS whole, as it is committed: all that is needed to bring it back."""
     from workspace.canvas.interchange import to_example, to_json, write_yaml
 
-    found = with_cupboard(lambda cupboard: committed(cupboard, canvas_id))
+    found = with_cupboard(lambda cupboard: _whole(cupboard, canvas_id))
     if form == "yaml":
         text = write_yaml(to_example(found))
     else:
@@ -116,32 +115,11 @@ def bring(file: Path, email: str | None, as_json: bool) -> None:
     _print_made(with_cupboard(work), as_json)
 
 
-async def committed(cupboard: Cupboard, canvas_id: str) -> Canvas:
-    """A canvas as its log says, without owning it: a server may be writing to it meanwhile.
+async def _whole(cupboard: Cupboard, canvas_id: str) -> Canvas:
+    from workspace.organisations.reading import documents_at
 
-    Raises:
-        NotFound: there is none.
-        CorruptEntry: a row of its log is not what was written.
-    """
-    from workspace.canvas.document import SectionDoc, read_canvas
-    from workspace.canvas.schema import SECTIONS
-
-    summary = await cupboard.organisations.summary(canvas_id)
-    docs: dict[str, SectionDoc] = {}
-    revision = 0
-    for section in SECTIONS:
-        state = await cupboard.log.load(canvas_id, section)
-        base = state.checkpoint.state if state.checkpoint else b""
-        docs[section] = SectionDoc.opened(section, base, (entry.data for entry in state.tail))
-        revision = max(revision, state.revision)
-    found = read_canvas(
-        docs,
-        id=canvas_id,
-        epoch=summary.epoch,
-        revision=revision,
-        language=summary.language,
-    )
-    return replace(found, aside=await cupboard.organisations.aside(canvas_id))
+    documents = await documents_at(cupboard, await cupboard.organisations.summary(canvas_id))
+    return documents.read(await cupboard.organisations.aside(canvas_id))
 
 
 async def _actor(cupboard: Cupboard, email: str | None) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
 import msgspec
+from starlette.responses import Response
 
 from workspace.access import Capability, Scope
 from workspace.canvas import edits
@@ -14,9 +16,10 @@ from workspace.canvas.model import Canvas, Card, Frame, Section
 from workspace.canvas.schema import fields_of
 from workspace.errors import NotAllowed
 from workspace.organisations.beginning import begin_canvas
+from workspace.organisations.reading import documents_at
 from workspace.realtime.close_codes import CloseCode
 from workspace.web.api.editing import Desk, edit
-from workspace.web.api.operation import Call
+from workspace.web.api.operation import JSON, Call
 from workspace.web.api.shapes import (
     CanvasList,
     CanvasMade,
@@ -24,7 +27,6 @@ from workspace.web.api.shapes import (
     Changed,
     NewCanvas,
 )
-from workspace.web.past import canvas_at
 
 
 async def list_mine(call: Call[None]) -> CanvasList:
@@ -70,12 +72,15 @@ def made(call: Call[Any], canvas: str, title: str, language: str, revision: int)
     )
 
 
-async def read(call: Call[None]) -> dict[str, Any]:
+async def read(call: Call[None]) -> Response:
     """The canvas as it is, or as it was at `?at=`, as far as it is open to the caller."""
     at = int(call.query["at"]) if "at" in call.query else None
-    async with call.services.hub.keeper(call.opened.canvas.id) as keeper:
-        canvas = await canvas_at(call.services, keeper, at)
-    return to_json(for_reader(canvas, call.opened.scope))
+    scope = call.opened.scope
+    documents = await documents_at(call.services, call.opened.canvas, at)
+    data = await asyncio.to_thread(
+        lambda: msgspec.json.encode(to_json(for_reader(documents.read(), scope)))
+    )
+    return Response(data, media_type=JSON)
 
 
 async def change(call: Call[Any]) -> Changed:

@@ -7,6 +7,7 @@ that moment. Asked before, both could be untrue by the time the edit happens.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -20,9 +21,9 @@ from workspace.canvas.interchange import card_json
 from workspace.canvas.model import Card
 from workspace.config import Limits
 from workspace.errors import Conflict, NotAllowed, TooLarge
+from workspace.organisations.reading import documents_at
 from workspace.realtime.gate_refusals import TooManyCards
 from workspace.web.api.operation import Call
-from workspace.web.past import canvas_at
 
 T = TypeVar("T")
 Docs = dict[str, SectionDoc]
@@ -112,10 +113,11 @@ async def edit(
         ReadOnlyNow, NotSavedYet: the database is away.
     """
     opened, services = call.opened, call.services
+    base: Card | None = None
+    if card is not None and not isinstance(base_revision, UnsetType):
+        documents = await documents_at(services, opened.canvas, base_revision)
+        base = await asyncio.to_thread(documents.card, card)
     async with services.hub.keeper(opened.canvas.id) as keeper:
-        base: Card | None = None
-        if card is not None and not isinstance(base_revision, UnsetType):
-            base = (await canvas_at(services, keeper, base_revision)).card(card)
 
         def work(docs: Docs) -> T:
             readable = {n: doc for n, doc in docs.items() if opened.scope.may_read(n)}

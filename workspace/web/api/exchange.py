@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import unicodedata
-from dataclasses import replace
+from collections.abc import Callable
 from typing import Final
 
 import msgspec
@@ -15,10 +15,10 @@ from workspace.canvas.interchange import to_example, to_json, write_yaml
 from workspace.canvas.model import Canvas
 from workspace.errors import NotAllowed
 from workspace.organisations.beginning import bring_canvas, read_file
+from workspace.organisations.reading import documents_at
 from workspace.web.api.canvases import for_reader, made
 from workspace.web.api.operation import JSON, Call
 from workspace.web.api.shapes import CanvasMade
-from workspace.web.past import canvas_at
 
 YAML: Final = "application/yaml"
 _NOT_A_NAME: Final = re.compile(r"[^a-z0-9]+")
@@ -28,16 +28,12 @@ _INERT: Final = "sandbox; default-src 'none'"
 
 async def export_json(call: Call[None]) -> Response:
     """The canvas as `canevas/1`: bringing it back gives the same canvas."""
-    canvas = await _whole(call)
-    data = msgspec.json.format(msgspec.json.encode(to_json(canvas)), indent=2)
-    return _file(data, JSON, canvas.title, "json")
+    return await _exported(call, JSON, "json", _as_json)
 
 
 async def export_yaml(call: Call[None]) -> Response:
     """The canvas in the YAML that people write by hand."""
-    canvas = await _whole(call)
-    text = await asyncio.to_thread(lambda: write_yaml(to_example(canvas)))
-    return _file(text.encode(), YAML, canvas.title, "yaml")
+    return await _exported(call, YAML, "yaml", _as_yaml)
 
 
 async def import_canvas(call: Call[bytes]) -> CanvasMade:
@@ -49,11 +45,26 @@ async def import_canvas(call: Call[bytes]) -> CanvasMade:
     return made(call, claim.canvas, canvas.title, canvas.language, claim.revision)
 
 
-async def _whole(call: Call[None]) -> Canvas:
-    async with call.services.hub.keeper(call.opened.canvas.id) as keeper:
-        canvas = await canvas_at(call.services, keeper)
+async def _exported(
+    call: Call[None], media: str, ending: str, write: Callable[[Canvas], bytes]
+) -> Response:
+    documents = await documents_at(call.services, call.opened.canvas)
     aside = await call.services.organisations.aside(call.opened.canvas.id)
-    return for_reader(replace(canvas, aside=aside), call.opened.scope)
+    scope = call.opened.scope
+
+    def work() -> Response:
+        canvas = for_reader(documents.read(aside), scope)
+        return _file(write(canvas), media, canvas.title, ending)
+
+    return await asyncio.to_thread(work)
+
+
+def _as_json(canvas: Canvas) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(to_json(canvas)), indent=2)
+
+
+def _as_yaml(canvas: Canvas) -> bytes:
+    return write_yaml(to_example(canvas)).encode()
 
 
 def _file(data: bytes, media: str, title: str, ending: str) -> Response:

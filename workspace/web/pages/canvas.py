@@ -7,6 +7,7 @@ Who has no script is led to the text, which is the whole canvas as one plain pag
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from dataclasses import replace
 from typing import Any
@@ -17,10 +18,10 @@ from starlette.responses import Response
 from workspace.errors import SignInNeeded
 from workspace.language import browser_catalogues
 from workspace.organisations import Membership
+from workspace.organisations.reading import documents_at
 from workspace.web.api.canvases import for_reader
 from workspace.web.belonging import open_canvas
 from workspace.web.pages.reading import reading_of
-from workspace.web.past import canvas_at
 from workspace.web.visit import Visit, visit
 
 
@@ -33,10 +34,13 @@ async def shell(request: Request) -> Response:
 async def text(request: Request) -> Response:
     """The canvas as it is now, to be read, printed or spoken, without script."""
     seen, opened = await _opened(request)
-    async with seen.services.hub.keeper(opened.canvas.id) as keeper:
-        canvas = await canvas_at(seen.services, keeper)
-    reading = reading_of(for_reader(canvas, opened.scope), opened.scope, seen.speaks)
-    return seen.page("text.html", reading=reading)
+    documents = await documents_at(seen.services, opened.canvas)
+
+    def page() -> Response:
+        canvas = for_reader(documents.read(), opened.scope)
+        return seen.page("text.html", reading=reading_of(canvas, opened.scope, seen.speaks))
+
+    return await asyncio.to_thread(page)
 
 
 async def _opened(request: Request) -> tuple[Visit, Membership]:
