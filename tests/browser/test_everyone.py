@@ -1,4 +1,4 @@
-"""axe finds nothing to say on any page, dialog or menu: French and Arabic, day and night."""
+"""axe finds nothing to say on the canvas, in any dialog or menu: French and Arabic, day and night."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.acts import Canvas
-from tests.browser.conftest import DESK, PHONE, Join, OpenPage
-from tests.support.server import RunningServer
+from tests.browser.conftest import DESK, PHONE, Join
 
 Look = tuple[str, Literal["light", "dark"], tuple[int, int]]
 LOOKS: tuple[Look, ...] = (("fr", "light", DESK), ("ar", "dark", DESK), ("fr", "dark", PHONE))
@@ -100,31 +99,3 @@ def test_the_canvas_has_no_barrier_that_axe_knows(
         person.page.goto(canvas)
         expect(person.title("Un lieu")).to_be_visible()
     assert {state: said for state, said in found.items() if said} == {}
-
-
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look[0]}-{look[1]}-{look[2][0]}")
-def test_the_servers_own_pages_have_no_barrier_that_axe_knows(
-    look: Look, server: RunningServer, someone: OpenPage, axe: Axe
-) -> None:
-    language, scheme, screen = look
-    server.canevas("demo")
-    link = next(
-        word
-        for word in server.canevas("person", "link", "camille@example.org").split()
-        if "/in/" in word
-    )
-    found: dict[str, list[str]] = {}
-    visitor = someone("/", language=language, scheme=scheme, screen=screen)
-    for path in ("/", "/join", "/c/0123456789abcdef0123456789abcdef"):
-        visitor.goto(path)
-        found[path] = axe(visitor)
-    visitor.goto("/" + link.split("/", 3)[3])
-    found["signing in"] = axe(visitor)
-    visitor.locator("button.button-primary").click()
-    found["one's canvases"] = axe(visitor)
-    visitor.locator(".canvas-title a").first.click()
-    visitor.wait_for_selector(".card")
-    found["the demo"] = axe(visitor)
-    visitor.goto(visitor.url.split("#")[0] + "/text")
-    found["the canvas as text"] = axe(visitor)
-    assert {page: said for page, said in found.items() if said} == {}

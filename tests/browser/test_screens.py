@@ -102,6 +102,7 @@ def test_on_paper_every_section_has_a_page_of_its_own(canvas: str, join: Join) -
     amina.add("needs", "Un besoin")
     amina.add("evaluation", "Une question")
     amina.page.emulate_media(media="print")
+    amina.page.evaluate("dispatchEvent(new Event('beforeprint'))")
     for section in SECTIONS:
         expect(amina.section(section)).to_be_visible()
     expect(amina.page.locator(".top-actions")).to_be_hidden()

@@ -7,6 +7,7 @@ import { Icon } from '../a11y/icon'
 import type { Action } from '../commands'
 import { t } from '../language/t'
 import { fetchLater, fetchLaterAtLeisure, later } from './arriving'
+import { atOnce } from './at_once'
 import { Board } from './board/Board'
 import { useFollowing } from './board/following'
 import { meaning } from './board/keys'
@@ -34,6 +35,19 @@ function Page() {
   useEffect(() => {
     if (wanted) fetchLater(ui)
   }, [wanted, ui])
+  useEffect(() => {
+    // The browser takes its picture as soon as this returns.
+    const before = (): void => atOnce(() => (ui.printing.value = true))
+    const after = (): void => {
+      ui.printing.value = false
+    }
+    addEventListener('beforeprint', before)
+    addEventListener('afterprint', after)
+    return () => {
+      removeEventListener('beforeprint', before)
+      removeEventListener('afterprint', after)
+    }
+  }, [ui])
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => pageKey(canvas, event)
     document.addEventListener('keydown', onKey)

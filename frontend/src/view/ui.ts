@@ -41,6 +41,8 @@ export class Ui {
 
   readonly #writing = signal<CardId | null>(null)
   #writingNew = false
+  /** On paper cards say all they have to say. */
+  readonly printing = signal(false)
   readonly searching = signal(false)
   /** Whether all threads are drawn, not only lit. */
   readonly threads = signal(false)

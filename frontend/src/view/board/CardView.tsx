@@ -13,6 +13,7 @@ import { MenuButton } from '../../a11y/menu'
 import { t, tn } from '../../language/t'
 import type { Card, CardId, CardSectionId, Person } from '../../store'
 import { addressOf } from '../address'
+import { BodyStatic } from '../card/BodyStatic'
 import { cardMenu } from '../card/card_menu'
 import { codeOf, nameOf } from '../card/names'
 import { useCanvas } from '../context'
@@ -50,6 +51,7 @@ export function CardView({ id, section }: CardViewProps) {
     if (at.section === section && at.card !== null && store.section(section).visible.value.includes(at.card)) return at.card === id
     return store.section(section).visible.value[0] === id
   }).value
+  const printing = ui.printing.value
   const glow = useGlow(id, here)
 
   useEffect(() => (box.current === null || !writable ? undefined : makeDraggable(canvas, box.current, id)), [id, writable])
@@ -94,7 +96,11 @@ export function CardView({ id, section }: CardViewProps) {
           </a>
         )}
       </h3>
-      {card.body.preview === '' ? null : (
+      {card.body.preview === '' ? null : printing ? (
+        <div class="card-words">
+          <BodyStatic body={card.body} />
+        </div>
+      ) : (
         <p class="card-body" dir="auto">
           {card.body.preview.slice(0, 280)}
         </p>

@@ -33,7 +33,8 @@ export function SectionView({ id }: { readonly id: CardSectionId }) {
   const current = useComputed(() => store.selection.value.section === id).value
   const intro = useComputed(() => store.frame.value.texts[`intro_${id}`] ?? '').value
   const language = useComputed(() => store.frame.value.fields['language']).value
-  const drawn = useGrowing(visible)
+  const growing = useGrowing(visible)
+  const drawn = canvas.ui.printing.value ? visible : growing
 
   useEffect(() => (room.current === null || !writable ? undefined : makeDropRoom(canvas, room.current, id)), [id, writable])
 
