@@ -1,4 +1,4 @@
-"""axe finds nothing to say on the canvas, in any dialog or menu: French and Arabic, day and night."""
+"""axe finds nothing to say on the canvas and its dialogs: French and Arabic, day and night."""
 
 from __future__ import annotations
 

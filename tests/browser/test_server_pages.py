@@ -53,7 +53,9 @@ def test_without_script_a_canvas_is_still_read(door: str, someone: OpenPage) -> 
     visitor.locator("button.button-primary").click()
     visitor.locator(".canvas-title a").first.click()
     expect(visitor).to_have_url(re.compile(r"/c/[0-9a-f]{32}/text$"))
-    expect(visitor.get_by_role("heading", level=2).filter(has_text="Ce que nous vivons")).to_be_visible()
+    expect(
+        visitor.get_by_role("heading", level=2).filter(has_text="Ce que nous vivons")
+    ).to_be_visible()
     assert visitor.get_by_role("article").count() > 20
 
 
