@@ -22,7 +22,8 @@ from workspace.config import Config
 from workspace.errors import TooLarge
 from workspace.history.log import Claim, Draft, EntryKind, NewCanvas, UpdateLog
 from workspace.ids import new_id
-from workspace.organisations.store import Group, Organisations
+from workspace.organisations.shapes import Group
+from workspace.organisations.store import Organisations
 
 SYSTEM: Final = "system"
 # Section → the update that makes it, and the Yjs client id that wrote it.

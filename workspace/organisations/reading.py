@@ -19,7 +19,7 @@ from workspace.canvas.schema import SECTIONS
 from workspace.errors import Refusal
 from workspace.history.log import SectionState, UpdateLog
 from workspace.history.replay import Replay
-from workspace.organisations.store import CanvasSummary
+from workspace.organisations.shapes import CanvasSummary
 
 _PAGE: Final = 500
 _TRIES: Final = 4

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Connection, RowMapping
 
-from workspace.access import EVERY_SECTION, Role, Scope, scope_of
+from workspace.access import Role, scope_of
 from workspace.accounts.secrets import digest_of, new_secret
-from workspace.clock import Clock, from_milliseconds, milliseconds
+from workspace.clock import Clock, milliseconds
 from workspace.errors import NotFound, Refusal
 from workspace.ids import new_id
+from workspace.organisations.shapes import (
+    CanvasSummary,
+    Group,
+    Invitation,
+    Invited,
+    Membership,
+    invitation_of,
+    kept_sections,
+    sections_of,
+    summary_of,
+)
 from workspace.storage import audit, canvases, people
 from workspace.storage.database import Database
 
-# No 0/O, 1/I/L, U/V, 2/Z, 5/S or 8/B look-alikes: a code is read aloud and typed on old phones.
-CODE_SIGNS: Final = "ACDEFGHJKMNPQRTWXY34679"
+# Without 0, O, 1, I and L, which look alike: a code is read from a wall and typed on a phone.
+CODE_SIGNS: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_LENGTH: Final = 6
 CODE_LASTS: Final = timedelta(hours=4)
 NAME_LIMIT: Final = 80
@@ -30,67 +39,6 @@ class InvitationOver(Refusal):
     """The invitation was withdrawn, has run out or is used up (`why`)."""
 
     code = "invitation_over"
-
-
-@dataclass(frozen=True, slots=True)
-class CanvasSummary:
-    """A canvas as lists show it."""
-
-    id: str
-    title: str
-    language: str
-    created_at: datetime
-    changed_at: datetime
-    revision: int
-    epoch: int
-    role: Role | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Membership:
-    """What an actor is on one canvas."""
-
-    canvas: CanvasSummary
-    scope: Scope
-    group: str | None
-    color: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A participation group of a canvas."""
-
-    id: str
-    name: str
-    type: str
-    color: int
-    seats: int | None = None
-    quorum: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Invitation:
-    """A door that is open until it is withdrawn."""
-
-    id: str
-    canvas: str
-    role: Role
-    group: str | None
-    label: str
-    scope: Scope
-    uses: int | None
-    used: int
-    expires_at: datetime | None
-    revoked_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Invited:
-    """A fresh invitation with its secrets, seen this once."""
-
-    id: str
-    token: str
-    code: str
 
 
 class Organisations:
@@ -111,12 +59,12 @@ class Organisations:
         row = await self._database.read(lambda c: canvases.summary(c, canvas))
         if row is None:
             raise NotFound(canvas=canvas)
-        return _summary(row)
+        return summary_of(row)
 
     async def all(self) -> Sequence[CanvasSummary]:
         """Every canvas, newest change first."""
         rows = await self._database.read(canvases.every_summary)
-        return [_summary(row) for row in rows]
+        return [summary_of(row) for row in rows]
 
     async def every_id(self) -> Sequence[str]:
         """The ids of every canvas, archived ones too."""
@@ -126,7 +74,7 @@ class Organisations:
         """The canvases an actor takes part in, newest change first."""
         now = milliseconds(self._clock.now())
         rows = await self._database.read(lambda c: canvases.of_actor(c, actor, now))
-        return [_summary(row, Role(row["role"])) for row in rows]
+        return [summary_of(row, Role(row["role"])) for row in rows]
 
     async def retitle(self, canvas: str, title: str) -> None:
         """Keeps the title that lists show; the live one is in the frame's document."""
@@ -188,8 +136,8 @@ class Organisations:
             "actor": actor,
             "role": role.value,
             "group": group,
-            "reads": _sections(reads),
-            "writes": _sections(writes),
+            "reads": kept_sections(reads),
+            "writes": kept_sections(writes),
             "until": milliseconds(until) if until else None,
             "joined_at": now,
         }
@@ -223,8 +171,8 @@ class Organisations:
         if row is None or member is None:
             raise NotFound(canvas=canvas)
         role = Role(member["role"])
-        scope = scope_of(role, _listed(member["reads"]), _listed(member["writes"]))
-        return Membership(_summary(row, role), scope, member["group_name"], member["color"])
+        scope = scope_of(role, sections_of(member["reads"]), sections_of(member["writes"]))
+        return Membership(summary_of(row, role), scope, member["group_name"], member["color"])
 
     # ── invitations ──
 
@@ -254,8 +202,8 @@ class Organisations:
             "role": role.value,
             "group": group,
             "label": label,
-            "reads": _sections(reads),
-            "writes": _sections(writes),
+            "reads": kept_sections(reads),
+            "writes": kept_sections(writes),
             "uses": uses,
             "used": 0,
             "created_by": by,
@@ -282,7 +230,7 @@ class Organisations:
     async def invitations(self, canvas: str) -> Sequence[Invitation]:
         """A canvas's invitations, newest first."""
         rows = await self._database.read(lambda c: canvases.invitations_of(c, canvas))
-        return [_invitation(row) for row in rows]
+        return [invitation_of(row) for row in rows]
 
     async def invitation(self, token: str) -> Invitation:
         """The invitation of a link's token, while it can be accepted.
@@ -299,7 +247,7 @@ class Organisations:
         Raises:
             NotFound, InvitationOver: as for a token.
         """
-        return await self._open("code_digest", code.strip().upper())
+        return await self._open("code_digest", "".join(code.split()).replace("-", "").upper())
 
     async def accept(self, invitation: Invitation, name: str, language: str | None) -> str:
         """Lets somebody in as a guest; returns the actor.
@@ -312,9 +260,11 @@ class Organisations:
         actor = f"guest:{guest}"
 
         def work(connection: Connection) -> None:
+            # Looked at again here: it may have ended while somebody chose a name.
             row = canvases.invitation_by_id(connection, invitation.id)
-            if row is None or row["revoked_at"] is not None:
+            if row is None:
                 raise InvitationOver(why="revoked")
+            _must_run(row, now)
             if not canvases.use_invitation(connection, invitation.id):
                 raise InvitationOver(why="used")
             people.add_guest(
@@ -384,53 +334,14 @@ class Organisations:
         row = await self._database.read(lambda c: canvases.invitation_by(c, column, digest))
         if row is None or (column == "code_digest" and (row["code_until"] or 0) <= now):
             raise NotFound
-        if row["revoked_at"] is not None:
-            raise InvitationOver(why="revoked")
-        if row["expires_at"] is not None and row["expires_at"] <= now:
-            raise InvitationOver(why="expired")
-        if row["uses"] is not None and row["used"] >= row["uses"]:
-            raise InvitationOver(why="used")
-        return _invitation(row)
+        _must_run(row, now)
+        return invitation_of(row)
 
 
-def _sections(names: Iterable[str] | None) -> str | None:
-    if names is None:
-        return None
-    wanted = set(names)
-    if unknown := wanted - EVERY_SECTION:
-        raise NotFound(sections=sorted(unknown))
-    return json.dumps(sorted(wanted))
-
-
-def _listed(text: str | None) -> list[str] | None:
-    return json.loads(text) if text is not None else None
-
-
-def _summary(row: RowMapping, role: Role | None = None) -> CanvasSummary:
-    return CanvasSummary(
-        id=row["id"],
-        title=row["title"],
-        language=row["language"],
-        created_at=from_milliseconds(row["created_at"]),
-        changed_at=from_milliseconds(row["changed_at"]),
-        revision=row["head"],
-        epoch=row["epoch"],
-        role=role,
-    )
-
-
-def _invitation(row: RowMapping) -> Invitation:
-    role = Role(row["role"])
-    expires, revoked = row["expires_at"], row["revoked_at"]
-    return Invitation(
-        id=row["id"],
-        canvas=row["canvas"],
-        role=role,
-        group=row["group"],
-        label=row["label"],
-        scope=scope_of(role, _listed(row["reads"]), _listed(row["writes"])),
-        uses=row["uses"],
-        used=row["used"],
-        expires_at=from_milliseconds(expires) if expires is not None else None,
-        revoked_at=from_milliseconds(revoked) if revoked is not None else None,
-    )
+def _must_run(row: RowMapping, now: int) -> None:
+    if row["revoked_at"] is not None:
+        raise InvitationOver(why="revoked")
+    if row["expires_at"] is not None and row["expires_at"] <= now:
+        raise InvitationOver(why="expired")
+    if row["uses"] is not None and row["used"] >= row["uses"]:
+        raise InvitationOver(why="used")

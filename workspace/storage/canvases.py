@@ -6,17 +6,15 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, or_, select, update
 
 from workspace.storage.tables import (
     aside,
     canvas,
     guest,
     invitation,
-    log_entry,
     member,
     participation_group,
-    person,
 )
 
 Values = dict[str, object]
@@ -62,12 +60,6 @@ def change(connection: Connection, ident: str, values: Values) -> None:
     connection.execute(update(canvas).where(canvas.c.id == ident).values(values))
 
 
-def shaped_by(connection: Connection, ident: str) -> int:
-    """How many rows the canvas's log has."""
-    query = select(func.count()).select_from(log_entry).where(log_entry.c.canvas == ident)
-    return connection.execute(query).scalar_one()
-
-
 # ── members ──
 
 
@@ -108,13 +100,6 @@ def members_of_invitation(connection: Connection, ident: str) -> Sequence[str]:
     """The actors that came in through an invitation."""
     query = select(guest.c.id).where(guest.c.invitation == ident)
     return [f"guest:{found}" for found in connection.execute(query).scalars()]
-
-
-def name_of(connection: Connection, actor: str) -> str | None:
-    """The name under which others see an actor."""
-    kind, _, ident = actor.partition(":")
-    table = person if kind == "person" else guest
-    return connection.execute(select(table.c.name).where(table.c.id == ident)).scalar_one_or_none()
 
 
 # ── groups and what is kept aside ──

@@ -96,11 +96,6 @@ class SqliteDatabase:
         with in_our_words(), self._reader.begin() as connection:
             return work(connection)
 
-    def run(self, work: Work[T]) -> T:
-        """`write` for commands, outside any event loop."""
-        with in_our_words(), self._writer.begin() as connection:
-            return work(connection)
-
     async def ping(self) -> bool:
         """See `Database.ping`."""
         return await self.write(_can_write)

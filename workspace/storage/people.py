@@ -70,16 +70,6 @@ def token_by_digest(connection: Connection, digest: bytes) -> RowMapping | None:
     return connection.execute(query).mappings().one_or_none()
 
 
-def revoke_token(connection: Connection, ident: str, at: int) -> bool:
-    """Ends a token; False when there is none."""
-    done = connection.execute(
-        update(api_token)
-        .where(api_token.c.id == ident, api_token.c.revoked_at.is_(None))
-        .values(revoked_at=at)
-    )
-    return bool(done.rowcount)
-
-
 def add_login(connection: Connection, values: Values) -> None:
     """Begins a login; only the digest of its secret is kept."""
     connection.execute(insert(login).values(values))
