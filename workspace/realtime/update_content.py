@@ -119,7 +119,6 @@ def _format(data: bytes, at: int) -> tuple[FormatContent, int]:
         value: Value = json.loads(
             text, parse_constant=_no_constant, object_pairs_hook=_distinct, parse_int=_json_int
         )
-        text.encode()
         json.dumps(value, ensure_ascii=False).encode()
     except ValueError:
         raise MalformedUpdate("json", at) from None
