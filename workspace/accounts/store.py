@@ -81,7 +81,8 @@ class Accounts:
         """
         address = email.strip().lower()
         local, at, domain = address.rpartition("@")
-        if not (local and at and domain) or len(address) > 254 or any(c.isspace() for c in address):
+        odd = any(sign.isspace() or not sign.isprintable() for sign in address)
+        if not (local and at and domain) or len(address) > 254 or odd:
             raise BadEmail(email=email)
         now = milliseconds(self._clock.now())
 

@@ -1,0 +1,128 @@
+"""Who you are: persons, tokens and logins, and that no secret is kept."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Connection
+
+from tests.support.stores import BODIES, address_of, emptied
+from workspace.accounts.store import (
+    LOGIN_LASTS,
+    Accounts,
+    BadEmail,
+    EmailTaken,
+    Known,
+    UnknownScope,
+)
+from workspace.clock import SetClock
+from workspace.errors import NotFound
+from workspace.storage import tables
+from workspace.storage.database import Database
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture(scope="module", params=BODIES)
+def address(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    with address_of(request.param, tmp_path_factory.mktemp("accounts")) as url:
+        yield url
+
+
+@pytest.fixture
+async def database(address: str) -> AsyncIterator[Database]:
+    async with emptied(address) as database:
+        yield database
+
+
+@pytest.fixture
+def accounts(database: Database, clock: SetClock) -> Accounts:
+    return Accounts(database, clock)
+
+
+async def test_the_first_person_sets_up_the_organisation_that_the_others_join(
+    accounts: Accounts,
+) -> None:
+    ana = await accounts.create_person(" Ana@Example.org ", "Ana")
+    bo = await accounts.create_person("bo@elsewhere.example", " ")
+    assert (ana.email, ana.name, bo.name) == ("ana@example.org", "Ana", "bo")
+    assert ana.organisation == bo.organisation
+    assert await accounts.person_by_email("ANA@example.org") == ana
+    assert await accounts.person(bo.id) == bo
+    assert await accounts.person("nobody") is None
+
+
+async def test_an_address_belongs_to_one_person_however_it_is_written(accounts: Accounts) -> None:
+    await accounts.create_person("ana@example.org", "Ana")
+    with pytest.raises(EmailTaken):
+        await accounts.create_person("Ana@EXAMPLE.org", "Anaïs")
+    with pytest.raises(NotFound):
+        await accounts.person_by_email("bo@example.org")
+
+
+@pytest.mark.parametrize(
+    "email", ["", "ana", "@example.org", "ana@", "a b@c.org", "a" * 251 + "@b.c", "a\0b@c.org"]
+)
+async def test_what_is_no_address_makes_nobody(accounts: Accounts, email: str) -> None:
+    with pytest.raises(BadEmail):
+        await accounts.create_person(email, "Ana")
+
+
+async def test_a_token_names_its_person_and_what_it_may_do(accounts: Accounts) -> None:
+    ana = await accounts.create_person("ana@example.org", "Ana")
+    token = await accounts.create_token(ana, ["write", "load"])
+    assert await accounts.by_token(token) == Known(
+        ana.actor, "Ana", None, frozenset({"write", "load"})
+    )
+    for other in ("", token[:-1], token + "a", token.swapcase(), "é\ud800"):
+        assert await accounts.by_token(other) is None
+
+
+async def test_a_token_has_no_scope_that_is_none(accounts: Accounts) -> None:
+    ana = await accounts.create_person("ana@example.org", "Ana")
+    with pytest.raises(UnknownScope):
+        await accounts.create_token(ana, ["read", "everything"])
+
+
+async def test_a_login_lasts_until_it_is_ended_or_has_run_out(
+    accounts: Accounts, clock: SetClock
+) -> None:
+    ana = await accounts.create_person("ana@example.org", "Ana", "nl")
+    one, other = [await accounts.begin_login(ana.actor) for _ in range(2)]
+    assert await accounts.by_login(one) == Known(ana.actor, "Ana", "nl", None)
+    await accounts.end_login(one)
+    assert await accounts.by_login(one) is None
+    clock.at += LOGIN_LASTS - timedelta(milliseconds=1)
+    assert await accounts.by_login(other) is not None
+    clock.at += timedelta(milliseconds=1)
+    assert await accounts.by_login(other) is None
+
+
+async def test_a_login_of_somebody_who_is_gone_is_nobodys(accounts: Accounts) -> None:
+    assert await accounts.by_login(await accounts.begin_login("guest:nobody")) is None
+
+
+async def test_the_language_somebody_chose_is_remembered(accounts: Accounts) -> None:
+    ana = await accounts.create_person("ana@example.org", "Ana")
+    await accounts.set_language(ana.actor, "ar")
+    found = await accounts.by_login(await accounts.begin_login(ana.actor))
+    assert found is not None
+    assert found.language == "ar"
+
+
+async def test_no_secret_is_anywhere_in_the_database(
+    accounts: Accounts, database: Database
+) -> None:
+    ana = await accounts.create_person("ana@example.org", "Ana")
+    secrets = [await accounts.create_token(ana, ["read"]), await accounts.begin_login(ana.actor)]
+
+    def everything(connection: Connection) -> str:
+        return str([connection.execute(t.select()).all() for t in tables.metadata.sorted_tables])
+
+    rows = await database.read(everything)
+    assert ana.email in rows
+    assert not [secret for secret in secrets if secret in rows]
