@@ -84,7 +84,9 @@ class Judged(msgspec.Struct, frozen=True, gc=False):
         new_clients: Client ids seen for the first time; they now belong to `actor`.
         ranges: Items added, as (client, clock, length).
         deleted: Items deleted by this update and not before, as (client, clock, length).
-        change: What `Gate.accept` puts into the memory; None when nothing is new.
+        created_cards: The ids of the cards made.
+        change: What `Gate.accept` puts into the memory; None when nothing is
+            new, or when it was dropped (`spent`).
         version: The memory it was judged against.
     """
 
@@ -93,6 +95,7 @@ class Judged(msgspec.Struct, frozen=True, gc=False):
     new_clients: tuple[int, ...] = ()
     ranges: Ranges = ()
     deleted: Ranges = ()
+    created_cards: tuple[str, ...] = ()
     change: Trial | Letter | None = None
     version: int = -1
 
@@ -104,17 +107,19 @@ class Judged(msgspec.Struct, frozen=True, gc=False):
     @property
     def nothing_new(self) -> bool:
         """Whether all of it was known: there is nothing to apply, log or share."""
-        return self.change is None
+        return not self.ranges and not self.deleted
+
+    def spent(self) -> Judged:
+        """The same without its working papers, for whoever keeps it after accepting it.
+
+        What was touched or created with what key is forgotten; ask before.
+        """
+        return msgspec.structs.replace(self, change=None)
 
     @property
     def touched(self) -> tuple[tuple[str, ...], ...]:
         """(root, card, key), (root, card) or (root, key) of each thing changed."""
         return () if self.change is None else self.change.paths()
-
-    @property
-    def created_cards(self) -> tuple[str, ...]:
-        """The ids of the cards made."""
-        return () if self.change is None else tuple(self.change.made)
 
     @property
     def created(self) -> dict[str, frozenset[str]]:
@@ -215,7 +220,7 @@ class Gate:
             if written is not None:
                 self._must_fit(len(data))
                 ranges = ((block.client, block.clock, block.end - block.clock),)
-                return Judged(update, actor, (), ranges, (), written, memory.version)
+                return Judged(update, actor, (), ranges, (), (), written, memory.version)
         clocks = memory.index.clocks
         exact = must_join(update, clocks)
         allowance = memory.allowances.get(actor, STEPS)
@@ -248,6 +253,7 @@ class Gate:
             tuple(new),
             tuple((block.client, block.clock, block.end - block.clock) for block in blocks),
             tuple((client, start, end - start) for client, start, end in trial.removed),
+            tuple(trial.made),
             trial,
             memory.version,
         )
@@ -282,11 +288,11 @@ class Gate:
         Raises:
             RuntimeError: something else was accepted since it was judged.
         """
+        if judged.nothing_new:
+            return
         memory = self.memory
         change = judged.change
-        if change is None:
-            return
-        if judged.version != memory.version:
+        if change is None or judged.version != memory.version:
             raise RuntimeError("judged against an older document")
         memory.version += 1
         change.commit()

@@ -30,11 +30,6 @@ class Letter:
         self.owner = owner
         self.astral = astral
 
-    @property
-    def made(self) -> tuple[str, ...]:
-        """No card is made by writing."""
-        return ()
-
     def paths(self) -> tuple[tuple[str, ...], ...]:
         """The text that was written in."""
         return (self.memory.path_of(self.owner),)

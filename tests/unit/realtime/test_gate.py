@@ -132,6 +132,17 @@ def test_what_is_said_stays_true_after_accepting(gate: Gate) -> None:
     assert (judged.touched, judged.created) == before
 
 
+def test_a_judged_update_can_be_kept_without_its_working_papers(gate: Gate) -> None:
+    judged = send(gate, BOB, shared(1, parent="cards", key="c2"))
+    spent = judged.spent()
+    assert (spent.update, spent.actor) == (judged.update, judged.actor)
+    assert (spent.ranges, spent.created_cards) == (((BOB, BOB_END, 1),), ("c2",))
+    assert not spent.nothing_new
+    assert spent.change is None
+    with pytest.raises(RuntimeError, match="older document"):
+        gate.accept(spent)
+
+
 def test_deletions_are_told_once_and_only_when_new(gate: Gate) -> None:
     judged = send(gate, BOB, deletes=((ALICE, ((17, 2),)),))
     assert judged.deleted == ((ALICE, 17, 2),)
