@@ -13,7 +13,9 @@ import httpx
 import pytest
 import websockets
 
+from tests.support.clients import add_card, new_doc
 from tests.support.server import ROOT, RunningServer
+from workspace.realtime.codec import write_bytes
 
 pytestmark = pytest.mark.anyio
 
@@ -186,3 +188,25 @@ def test_a_port_that_is_taken_is_said_in_one_line(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "the port is in use" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+async def test_a_token_that_only_reads_reads_on_sockets_too(
+    server: RunningServer, token: str
+) -> None:
+    canvas = begin(server, token)
+    arguments = ["--person", "bench@example.org", "--scope", "read"]
+    reader = server.canevas("token", "create", *arguments).strip().splitlines()[-1]
+    doc = new_doc()
+    add_card(doc, "c1", "ÉCRIT EN CACHETTE")
+    address = server.url.replace("http", "ws") + f"/sync/{canvas}/needs"
+    headers = {"Authorization": f"Bearer {reader}"}
+    async with websockets.connect(address, additional_headers=headers) as opened:
+        await opened.send(b"\x00\x02" + write_bytes(doc.get_update()))
+        heard = b""
+        while not heard.startswith(b"\x02\x00"):
+            heard = await opened.recv(decode=False)
+    assert b"not_allowed" in heard
+    answer = httpx.get(
+        f"{server.url}/api/v1/canvases/{canvas}", headers={"Authorization": f"Bearer {token}"}
+    )
+    assert answer.json()["sections"]["needs"]["cards"] == []
