@@ -38,8 +38,16 @@ _READ_AT_ONCE: Final = 500
 _NO_END: Final = 2**63 - 1
 
 
-def load(connection: Connection, canvas: str, section: str) -> SectionState:
+def load(
+    connection: Connection, canvas: str, section: str, whole_after: int | None = None
+) -> SectionState:
     """What it takes to open a section.
+
+    Args:
+        connection: Where to read.
+        canvas: Whose section it is.
+        section: Which one.
+        whole_after: The rows after this revision were counted already, and none is missing.
 
     Raises:
         NoSuchCanvas: there is none.
@@ -53,7 +61,8 @@ def load(connection: Connection, canvas: str, section: str) -> SectionState:
     checkpoint = _checkpoint(connection, canvas, section, head.head)
     after = checkpoint.revision if checkpoint else 0
     tail = _tail(connection, canvas, section, after)
-    if tail is None or not _complete(connection, canvas, after, head):
+    counted = whole_after is not None and after >= whole_after
+    if tail is None or not (counted or _complete(connection, canvas, after, head)):
         raise _first_corrupt(connection, canvas, after, head.head)
     bound = tables.client_binding
     clients = connection.execute(

@@ -68,6 +68,8 @@ class SqlLog:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._heads: dict[str, Head] = {}
+        # The revision from which on we have seen, since we own the canvas, that no row is missing.
+        self._whole_after: dict[str, int] = {}
         # Each append begins where the one before ended.
         self._appending = asyncio.Lock()
 
@@ -128,6 +130,7 @@ class SqlLog:
         row = await self._database.write(work)
         if row is None:
             raise NoSuchCanvas(canvas=canvas)
+        self._whole_after.pop(canvas, None)
         self._heads[canvas] = Head(
             fence=row["fence"],
             epoch=row["epoch"],
@@ -185,6 +188,7 @@ class SqlLog:
         head = self._heads.get(canvas)
         if head is not None and head.fence == fence:
             del self._heads[canvas]
+            self._whole_after.pop(canvas, None)
 
     async def keep_checkpoint(self, canvas: str, fence: int, checkpoint: Checkpoint) -> None:
         """Keeps a checkpoint, if the canvas is still ours and none newer is kept."""
@@ -230,9 +234,14 @@ class SqlLog:
 
     async def load(self, canvas: str, section: str) -> SectionState:
         """What it takes to open a section: newest checkpoint, the rows after it, bindings."""
-        return await self._database.read(
-            lambda connection: log_reading.load(connection, canvas, section)
+        whole_after = self._whole_after.get(canvas)
+        state = await self._database.read(
+            lambda connection: log_reading.load(connection, canvas, section, whole_after)
         )
+        if canvas in self._heads:
+            after = state.checkpoint.revision if state.checkpoint else 0
+            self._whole_after[canvas] = min(after, self._whole_after.get(canvas, after))
+        return state
 
     async def entries(
         self, canvas: str, *, after: int = 0, until: int | None = None, limit: int = 1000
