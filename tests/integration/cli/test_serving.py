@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 import subprocess
@@ -200,13 +201,15 @@ async def test_a_token_that_only_reads_reads_on_sockets_too(
     add_card(doc, "c1", "ÉCRIT EN CACHETTE")
     address = server.url.replace("http", "ws") + f"/sync/{canvas}/needs"
     headers = {"Authorization": f"Bearer {reader}"}
-    async with websockets.connect(address, additional_headers=headers) as opened:
+    async with (
+        asyncio.timeout(10),
+        websockets.connect(address, additional_headers=headers) as opened,
+    ):
         await opened.send(b"\x00\x02" + write_bytes(doc.get_update()))
         heard = b""
         while not heard.startswith(b"\x02\x00"):
             heard = await opened.recv(decode=False)
     assert b"not_allowed" in heard
-    answer = httpx.get(
-        f"{server.url}/api/v1/canvases/{canvas}", headers={"Authorization": f"Bearer {token}"}
-    )
+    async with httpx.AsyncClient(headers={"Authorization": f"Bearer {token}"}) as client:
+        answer = await client.get(f"{server.url}/api/v1/canvases/{canvas}")
     assert answer.json()["sections"]["needs"]["cards"] == []
