@@ -25,8 +25,6 @@ def merge(updates: Sequence[Update]) -> list[bytes]:
     Where an update does not continue what came before it (a clock that is not the
     next one of its client) a new one begins.
     """
-    if len(updates) == 1:
-        return [updates[0].data]
     merged: list[bytes] = []
     group: list[Update] = []
     ends: dict[int, int] = {}
