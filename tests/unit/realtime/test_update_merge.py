@@ -30,6 +30,12 @@ def test_one_update_is_returned_as_it_came() -> None:
     assert merged(data) == [data]
 
 
+def test_one_update_of_several_clients_is_returned_as_it_came() -> None:
+    sections = [Section(3, 0, [string("a", parent="x")]), Section(9, 0, [string("b", parent="x")])]
+    data = Bytes(sections, [(1, [(0, 1)]), (2, [(0, 1)])]).write()
+    assert merged(data) == [data]
+
+
 def test_letters_typed_one_after_another_become_one_string() -> None:
     letters = [
         update(1, n, string(letter, origin=(1, n - 1), right=(2, 0)))
