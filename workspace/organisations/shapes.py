@@ -6,12 +6,19 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-
-from sqlalchemy import RowMapping
+from typing import Any, Protocol
 
 from workspace.access import EVERY_SECTION, Role, Scope, scope_of
 from workspace.clock import from_milliseconds
 from workspace.errors import NotFound
+
+
+class Row(Protocol):
+    """A row of a table, by the names of its columns."""
+
+    def __getitem__(self, column: str, /) -> Any:
+        """What the column holds."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +101,7 @@ def sections_of(text: str | None) -> list[str] | None:
     return json.loads(text) if text is not None else None
 
 
-def summary_of(row: RowMapping, role: Role | None = None) -> CanvasSummary:
+def summary_of(row: Row, role: Role | None = None) -> CanvasSummary:
     """A row of `canvas` as lists show it."""
     return CanvasSummary(
         id=row["id"],
@@ -108,7 +115,7 @@ def summary_of(row: RowMapping, role: Role | None = None) -> CanvasSummary:
     )
 
 
-def invitation_of(row: RowMapping) -> Invitation:
+def invitation_of(row: Row) -> Invitation:
     """A row of `invitation`, without its secrets."""
     role = Role(row["role"])
     expires, revoked = row["expires_at"], row["revoked_at"]
