@@ -22,7 +22,6 @@ from workspace.realtime.update_format import (
     HAS_RIGHT,
     KIND_BITS,
     NOTHING,
-    STRING,
 )
 from workspace.realtime.update_merge import encode_deletes
 from workspace.realtime.update_reader import Block, Struct, Update, read_update
@@ -104,7 +103,7 @@ def _rest(data: bytes, struct: Struct, offset: int) -> bytes:
     if struct.right != NOTHING:
         head += _ident(struct.right)
     content = struct.content
-    if struct.kind == STRING and isinstance(content, str):
+    if isinstance(content, str):
         try:
             text = content.encode("utf-16-le")[offset * 2 :].decode("utf-16-le").encode()
         except UnicodeDecodeError:

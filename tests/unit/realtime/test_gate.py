@@ -35,7 +35,9 @@ from tests.support.hostile_updates import (
     typed,
 )
 from tests.support.update_bytes import (
+    Bytes,
     Item,
+    Section,
     deleted,
     gc,
     mark,
@@ -243,8 +245,17 @@ def test_tombstones_deleted_items_and_values_are_cut_as_well(gate: Gate) -> None
 
 
 def test_a_text_known_up_to_the_middle_of_a_character_is_refused(gate: Gate) -> None:
-    with pytest.raises(SplitPair):
+    with pytest.raises(SplitPair) as refusal:
         gate.judge(update(BOB, 2, string("😀", origin=(BOB, 1))), actor=BOB_ACTOR)
+    assert refusal.value.facts == {"client": BOB, "clock": 2}
+
+
+def test_a_new_client_beside_a_replay_is_news_from_its_beginning(gate: Gate) -> None:
+    items = [string("n", origin=AFTER_PLAIN), string("m", origin=(ALICE, 15))]
+    news = [Section(NEW, 0, items)]
+    known = [Section(BOB, 0, [string("xyz", origin=(ALICE, 21))])]
+    judged = gate.judge(Bytes([*known, *news]).write(), actor=BOB_ACTOR)
+    assert judged.data == Bytes(news).write()
 
 
 def test_a_deletion_known_in_part_is_cut(gate: Gate) -> None:
