@@ -98,7 +98,7 @@ const EVERYWHERE: Partial<Record<Action, Everywhere>> = {
   redo: (canvas, target, typing) => undoOrRedo(canvas, 'redo', target, typing),
   find: ({ ui }) => {
     if (ui.dialog.peek() !== null) return false
-    ui.searching.value = true
+    ui.search(true)
     document.getElementById('search-words')?.focus()
     return true
   },
@@ -114,7 +114,7 @@ const EVERYWHERE: Partial<Record<Action, Everywhere>> = {
   close: ({ commands, ui }, _target, typing) => {
     if (typing || !ui.searching.peek() || ui.dialog.peek() !== null) return false
     commands.clearFilter()
-    ui.searching.value = false
+    ui.search(false)
     return true
   },
 }

@@ -43,7 +43,7 @@ export class Ui {
   #writingNew = false
   /** On paper cards say all they have to say. */
   readonly printing = signal(false)
-  readonly searching = signal(false)
+  readonly #searching = signal(false)
   /** Whether all threads are drawn, not only lit. */
   readonly threads = signal(false)
   /** One section at a time. */
@@ -81,8 +81,21 @@ export class Ui {
     this.#writing.value = null
   }
 
+  get searching(): ReadonlySignal<boolean> {
+    return this.#searching
+  }
+
+  /** Opens or closes the search; opened, it has the focus before the next key. */
+  search(open: boolean): void {
+    atOnce(() => {
+      this.#searching.value = open
+    })
+  }
+
   ask(dialog: OpenDialog): void {
-    this.#dialog.value = dialog
+    atOnce(() => {
+      this.#dialog.value = dialog
+    })
   }
 
   dismiss(): void {

@@ -135,7 +135,7 @@ function filterMenu({ store, commands, ui }: Canvas, section: CardSectionId): re
     { kind: 'choice', several: true, label: t('Without any link'), checked: filter.unlinked, run: () => ui.say(commands.setFilter({ unlinked: !filter.unlinked })) },
     { kind: 'choice', several: true, label: t('Changed since my last visit'), checked: filter.changed, run: () => ui.say(commands.setFilter({ changed: !filter.changed })) },
     { kind: 'line' },
-    { kind: 'action', label: t('Search and filter…'), icon: 'search', run: () => (ui.searching.value = true) },
+    { kind: 'action', label: t('Search and filter…'), icon: 'search', run: () => ui.search(true) },
   ]
 }
 

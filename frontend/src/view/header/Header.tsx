@@ -80,7 +80,7 @@ export function Header() {
           class="button button-quiet top-search"
           aria-expanded={ui.searching.value}
           onClick={() => {
-            ui.searching.value = !ui.searching.value
+            ui.search(!ui.searching.peek())
           }}
         >
           <Icon name="search" />

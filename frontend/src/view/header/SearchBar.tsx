@@ -1,6 +1,6 @@
 /** Looking for cards: words first, then kind of standing; the count is said after a pause. */
 
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { announce } from '../../a11y/announcer'
 import { Icon } from '../../a11y/icon'
 import { t, tn } from '../../language/t'
@@ -17,7 +17,7 @@ export function SearchBar() {
   const group = filter.groups[0] ?? ''
   const found = store.filtering.value ? tn('{n} card found', '{n} cards found', shown) : ''
 
-  useEffect(() => field.current?.focus(), [])
+  useLayoutEffect(() => field.current?.focus(), [])
   useEffect(() => {
     const timer = setTimeout(() => announce(found), 900)
     return () => clearTimeout(timer)
@@ -25,7 +25,7 @@ export function SearchBar() {
 
   const leave = (): void => {
     commands.clearFilter()
-    ui.searching.value = false
+    ui.search(false)
     document.querySelector<HTMLElement>('.top-search')?.focus()
   }
 

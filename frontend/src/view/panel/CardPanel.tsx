@@ -5,12 +5,12 @@
  * telephone it is a whole sheet.
  */
 
-import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks'
+import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 import { Icon } from '../../a11y/icon'
 import { MenuButton } from '../../a11y/menu'
 import { t, tn } from '../../language/t'
 import type { Card, CardId } from '../../store'
-import { focusCard } from '../board/focus_card'
+import { focusCard, showCard } from '../board/focus_card'
 import { BodyField } from '../card/BodyField'
 import { cardMenu } from '../card/card_menu'
 import { codeOf, nameOf } from '../card/names'
@@ -90,11 +90,15 @@ function Content({ card, name, onClose }: Props & { readonly name: string }) {
   const info = sectionInfo(card.section)
   const writable = canvas.store.section(card.section).writable.value
 
-  // Another card, another beginning: the focus goes to its name, the eye to its top.
-  useEffect(() => {
+  // Another card, another beginning: the focus goes to its name, the eye to its top. At
+  // once, or it would be taken from a field that somebody has gone into meanwhile.
+  useLayoutEffect(() => {
     heading.current?.focus({ preventScroll: true })
     scroll.current?.scrollTo({ top: 0 })
     canvas.commands.pointAt({ card: card.id })
+    // The panel has taken its room from the board: the card stays in sight beside it.
+    const frame = requestAnimationFrame(() => showCard(card.id))
+    return () => cancelAnimationFrame(frame)
   }, [card.id])
 
   return (

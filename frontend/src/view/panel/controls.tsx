@@ -85,7 +85,7 @@ function Radios({ field, value, disabled, labelled, onChange }: ControlProps) {
           </label>
         ))}
       </div>
-      {value === undefined || value === null || disabled ? null : <Clear onClear={() => onChange(null)} of={field} />}
+      {value === undefined || value === null || disabled || field.required ? null : <Clear onClear={() => onChange(null)} of={field} />}
     </fieldset>
   )
 }
