@@ -68,7 +68,7 @@ def letter(memory: Memory, block: Block, actor: str) -> Letter | None:
     client = origin >> CLOCK_BITS
     clock = origin & CLOCK_MASK
     known = index.clocks.get(client, 0)
-    if clock >= known or client in index.pairs:
+    if clock >= known or (client in index.pairs and index.is_pair(origin)):
         return None
     line = index.lines[client]
     starts = line.starts

@@ -790,6 +790,8 @@ def test_values_that_lost_are_known_to_be_deleted() -> None:
             string("u", origin=(BOB, 5)),
         ),
         ((gc(1),), string("u", origin=AFTER_PLAIN)),
+        ((string("😀", origin=AFTER_PLAIN),), string("u", origin=(BOB, 4))),
+        ((), string("u", origin=(ALICE, 6), right=(ALICE, 7))),
     ],
 )
 def test_the_short_way_and_the_long_way_say_the_same(before: tuple[Item, ...], item: Item) -> None:
