@@ -14,7 +14,7 @@ import contextlib
 import importlib.abc
 import importlib.machinery
 import os
-import signal
+import resource
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -56,7 +56,7 @@ TESTS = {
     "update_merge": ("update_merge",),
     **dict.fromkeys(("gate_walk", "gate_order", "gate_index"), (*JUDGING, "gate_index")),
 }
-SECONDS = 40
+SECONDS = 20
 
 Change = Callable[[], ast.AST]
 
@@ -234,7 +234,7 @@ def survives(mutant: Mutant | None) -> bool:
     if child == 0:
         status = 3
         with contextlib.suppress(BaseException):
-            signal.alarm(SECONDS)
+            resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
             if mutant is not None:
                 sys.meta_path.insert(0, BrokenFinder(mutant))
             names = JUDGING if mutant is None else TESTS.get(mutant.module, JUDGING)
