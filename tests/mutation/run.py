@@ -49,7 +49,7 @@ MODULES = (
 )
 UNIT = "tests/unit/realtime/test_"
 READING = ("update_reader", "hostile_updates")
-JUDGING = ("hostile_updates", "gate", "gate_order")
+JUDGING = ("hostile_updates", "gate", "gate_order", "gate_neighbours")
 # The tests of each page, those first that notice most. All run together when nothing is broken.
 TESTS = {
     **dict.fromkeys(("update_format", "update_content", "update_reader"), READING),

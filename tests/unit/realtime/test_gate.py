@@ -557,6 +557,7 @@ def test_a_section_holds_exactly_its_bytes() -> None:
     with pytest.raises(TooLarge):
         send(gate, BOB, plain("a1", origin=(ALICE, 2)))
     # Whoever is full may delete, and what was measured counts.
+    gate.weigh(full + 100)
     send(gate, BOB, deletes=((ALICE, ((17, 1),)),))
     gate.weigh(0)
     send(gate, BOB, typed())
@@ -941,3 +942,43 @@ def test_client_nought_is_a_client_like_any_other(gate: Gate) -> None:
     send(gate, 0, string("o", origin=(0, 0), right=(NEW, 0)))
     send(gate, NEW, string("p", right=(0, 0), origin=AFTER_PLAIN))
     assert text_ids(gate, pack(*PLAIN))[-5:] == [(BOB, 2), (NEW, 1), (0, 0), (0, 1), (NEW, 0)]
+
+
+def test_the_size_grows_by_what_an_update_brings(gate: Gate) -> None:
+    before = gate.size
+    send(gate, BOB, typed("abc"))
+    # Goes on where its author was: the letters and their number.
+    assert gate.size == before + 4
+    send(gate, BOB, plain("a1", origin=(ALICE, 2)))
+    assert gate.size == before + 4 + len(plain("a1", origin=(ALICE, 2)).write())
+    send(gate, BOB, deletes=((ALICE, ((17, 1),)),))
+    assert gate.size == before + 4 + len(plain("a1", origin=(ALICE, 2)).write())
+    data = collected(*(data for _, data in HOUSE))
+    assert Gate.of_state("needs", data).size == len(data)
+
+
+def test_an_empty_section_has_no_size_and_no_card() -> None:
+    gate = Gate("needs")
+    assert (gate.size, gate.memory.entries, dict(gate.clocks)) == (0, 0, {})
+    assert gate.judge(b"\0\0", actor=BOB_ACTOR).nothing_new
+
+
+def test_the_first_id_that_nobody_has_is_out_of_order(gate: Gate) -> None:
+    for item in (
+        string("x", origin=(ALICE, ALICE_END), right=(ALICE, ALICE_END + 1)),
+        string("x", right=(ALICE, ALICE_END)),
+        string("x", parent=(ALICE, ALICE_END)),
+    ):
+        with pytest.raises(OutOfOrder) as refusal:
+            send(gate, BOB, item)
+        assert refusal.value.facts == {"client": ALICE, "clock": ALICE_END, "known": ALICE_END}
+    with pytest.raises(OutOfOrder) as refusal:
+        gate.judge(update(BOB, BOB_END + 1, typed()), actor=BOB_ACTOR)
+    assert refusal.value.facts == {"client": BOB, "clock": BOB_END + 1, "known": BOB_END}
+    with pytest.raises(OutOfOrder) as refusal:
+        send(gate, BOB, deletes=((ALICE, ((ALICE_END - 1, 2),)),))
+    assert refusal.value.facts == {
+        "client": ALICE,
+        "clock": ALICE_END + 1,
+        "known": ALICE_END,
+    }

@@ -148,6 +148,20 @@ def test_a_refused_update_leaves_no_trace_in_what_was_seen(gate: Gate) -> None:
     assert 40 not in gate.memory.seen
 
 
+def test_who_was_asked_again_is_forgotten_later(gate: Gate) -> None:
+    for client in range(100, 165):
+        send(gate, client, string("x", origin=AFTER_PLAIN))
+    assert list(gate.memory.seen) == list(range(101, 165))
+    send(gate, 101, string("x", origin=(ALICE, 7)))
+    send(gate, 90, string("y", origin=(ALICE, 7)))
+    send(gate, 101, string("z", origin=(101, 0), right=(102, 0)))
+    send(gate, 101, string("z", origin=(90, 0), right=(101, 1)))
+    send(gate, 103, string("z", origin=(ALICE, 7), right=(101, 1)))
+    assert list(gate.memory.seen)[-1] == 103
+    assert 102 in gate.memory.seen
+    assert len(gate.memory.seen) == 64
+
+
 def test_only_the_latest_sixty_four_are_remembered(gate: Gate) -> None:
     for client in range(100, 170):
         send(gate, client, string("x", origin=AFTER_PLAIN))
@@ -174,6 +188,22 @@ def test_only_what_is_named_is_followed() -> None:
     assert len(asked) == 4
 
 
+def test_what_was_seen_already_does_not_end_the_search() -> None:
+    def named(client: int, start: int, end: int) -> Iterator[tuple[int, ...]]:
+        if client == 1:
+            yield (pack(3, 0), pack(2, 1), pack(2, 4))
+
+    seen: dict[int, int] = {}
+    see(seen, pack(1, 0), named, Steps(10))
+    assert seen == {1: 1, 2: 5, 3: 1}
+
+
+def test_every_fourth_run_that_is_read_is_a_step() -> None:
+    steps = Steps(10)
+    see({}, pack(1, 0), lambda *_: iter([()] * 8), steps)
+    assert steps.left == 8
+
+
 def test_an_endless_history_is_given_up() -> None:
     with pytest.raises(TooTangled):
         see({}, pack(1, 5), lambda *_: iter([()] * 100), Steps(10))
@@ -195,6 +225,12 @@ def test_an_author_who_makes_us_walk_too_far_is_refused(gate: Gate) -> None:
     assert gate.memory.allowances["person:90"] == 0
     send(gate, 91, string("y", origin=AFTER_PLAIN))
     assert 0 < gate.memory.allowances["person:91"] < STEPS
+
+
+def test_a_refusal_names_the_right_neighbour_that_does_not_come(gate: Gate) -> None:
+    with pytest.raises(BadOrigin) as refusal:
+        send(gate, 30, string("x", origin=AFTER_PLAIN, right=(ALICE, 17)))
+    assert refusal.value.facts == {"reason": "right_before_left", "client": ALICE, "clock": 17}
 
 
 def test_writing_earns_steps_up_to_the_allowance(gate: Gate) -> None:
