@@ -374,6 +374,8 @@ class Room:
         except NativeFailure as failure:
             return self._recover(session, update, failure, now)
         session.new_clients += len(judged.new_clients)
+        # The working papers weigh far more than the update; the pile need not carry them.
+        judged = judged.spent()
         self._pending.append(
             _Pending(
                 name, session.actor, session.id, update.number, "user", judged.data, judged, now

@@ -29,7 +29,7 @@ log = structlog.get_logger(__name__)
 
 IDLE_CLOSE_SECONDS: Final = 30.0
 TICK_SECONDS: Final = 1.0
-REST_SECONDS: Final = 2.0
+REST_SECONDS: Final = 1.0
 REST_SECONDS_PER_BYTE: Final = 1 / 20_000
 REST_TAIL: Final = 200
 FLUSH_SECONDS: Final = 8.0
