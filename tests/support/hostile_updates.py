@@ -643,10 +643,40 @@ SCHEMA = tuple(
         ),
         ("letters_under_a_key_of_a_text", "The same.", bob(string("x", parent=PLAIN, key="k"))),
         ("letters_under_a_key_of_a_node", "The same.", bob(string("x", parent=WORDS, key="k"))),
-        ("a_node_as_a_text_of_a_card", "A text is expected.", update(NEW, 0, shared(1, parent="cards", key="c2"), shared(4, parent=(NEW, 0), key="title"))),
-        ("a_text_as_a_body_of_a_card", "A body is expected.", update(NEW, 0, shared(1, parent="cards", key="c2"), shared(2, parent=(NEW, 0), key="body"))),
-        ("a_value_as_a_title", "Readers fail.", update(NEW, 0, shared(1, parent="cards", key="c2"), plain("T", parent=(NEW, 0), key="title"))),
-        ("a_deleted_title", "A card whose title is gone from the first.", update(NEW, 0, shared(1, parent="cards", key="c2"), deleted(1, parent=(NEW, 0), key="title"))),
+        (
+            "a_node_as_a_text_of_a_card",
+            "A text is expected.",
+            update(
+                NEW, 0, shared(1, parent="cards", key="c2"), shared(4, parent=(NEW, 0), key="title")
+            ),
+        ),
+        (
+            "a_text_as_a_body_of_a_card",
+            "A body is expected.",
+            update(
+                NEW, 0, shared(1, parent="cards", key="c2"), shared(2, parent=(NEW, 0), key="body")
+            ),
+        ),
+        (
+            "a_value_as_a_title",
+            "Readers fail.",
+            update(
+                NEW,
+                0,
+                shared(1, parent="cards", key="c2"),
+                plain("T", parent=(NEW, 0), key="title"),
+            ),
+        ),
+        (
+            "a_deleted_title",
+            "A card whose title is gone from the first.",
+            update(
+                NEW,
+                0,
+                shared(1, parent="cards", key="c2"),
+                deleted(1, parent=(NEW, 0), key="title"),
+            ),
+        ),
         ("a_value_in_a_card_without_a_key", "A card has keys only.", bob(plain(1, parent=CARD))),
         ("a_key_in_a_text", "Texts have no keys.", bob(plain(1, parent=PLAIN, key="k"))),
         (

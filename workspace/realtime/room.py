@@ -375,11 +375,9 @@ class Room:
             return self._recover(session, update, failure, now)
         session.new_clients += len(judged.new_clients)
         # The working papers weigh far more than the update; the pile need not carry them.
-        judged = judged.spent()
+        kept = judged.spent()
         self._pending.append(
-            _Pending(
-                name, session.actor, session.id, update.number, "user", judged.data, judged, now
-            )
+            _Pending(name, session.actor, session.id, update.number, "user", kept.data, kept, now)
         )
         if judged.created_cards:
             self._complete(section, judged, now)
