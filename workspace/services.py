@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Final
@@ -31,6 +32,9 @@ log = structlog.get_logger(__name__)
 # Rooms make many short-lived objects and few cycles; the collector's own eagerness would cost
 # more than the rooms do.
 GC_THRESHOLDS: Final = (50_000, 20, 50)
+# A commit is done when the writer's thread gets the interpreter back; while the rooms are busy that
+# takes as long as this says.
+SWITCH_SECONDS: Final = 0.0005
 
 
 @asynccontextmanager
@@ -57,6 +61,7 @@ async def opened(config: Config) -> AsyncIterator[Services]:
         gc.collect()
         gc.freeze()
         gc.set_threshold(*GC_THRESHOLDS)
+        sys.setswitchinterval(SWITCH_SECONDS)
         yield Services(
             config=config,
             clock=clock,

@@ -331,7 +331,7 @@ class Room:
         effects: list[Effect] = []
         if self._bring_up is not None:
             # Browsers that come now are of this release: they find the form they know.
-            self._tidy(section, "migration", partial(self._bring_up, section.doc), now)
+            self._ours([section], SYSTEM, "migration", partial(self._bring_up, section.doc), now)
             effects.append(APPEND)
         if isinstance(opening, _Opening):
             for session, message in opening.waiting:
@@ -475,27 +475,9 @@ class Room:
         """
         if self.over:
             raise RoomOver(canvas=self.canvas)
-        sections = {n: s for n, s in self._sections.items() if isinstance(s, OpenSection)}
-        docs = {name: section.doc for name, section in sections.items()}
-        made: list[tuple[OpenSection, bytes]] = []
-        recorders = [
-            (section, section.doc.doc, section.doc.doc.observe(_recorder(made, section)))
-            for section in sections.values()
-        ]
-        try:
-            result = verb(docs)
-        except Refusal:
-            raise
-        except BaseException:
-            for name in {section.name for section, _ in made}:
-                # Half of an edit is in the document and not in the log: it is read again.
-                del self._sections[name]
-            raise
-        finally:
-            for _, doc, recorder in recorders:
-                doc.unobserve(recorder)
-        for section, data in made:
-            self._record(section, actor, kind, data, now)
+        sections = [s for s in self._sections.values() if isinstance(s, OpenSection)]
+        docs = {section.name: section.doc for section in sections}
+        result = self._ours(sections, actor, kind, lambda: verb(docs), now)
         self._tickets += 1
         self._pending.append(
             _Pending("", actor, SYSTEM, 0, kind, b"", None, now, ticket=self._tickets)
@@ -504,35 +486,41 @@ class Room:
 
     def _complete(self, section: OpenSection, judged: Judged, now: datetime) -> None:
         for card in judged.created_cards:
-            self._tidy(
-                section,
-                "server",
-                partial(edits.complete_card, section.doc, card, language=self.language),
-                now,
-            )
+            verb = partial(edits.complete_card, section.doc, card, language=self.language)
+            self._ours([section], SYSTEM, "server", verb, now)
 
-    def _tidy(
-        self, section: OpenSection, kind: EntryKind, verb: Callable[[], object], now: datetime
-    ) -> None:
-        """An edit of the server's own, in its own name, on one section."""
+    def _ours(
+        self,
+        sections: Sequence[OpenSection],
+        actor: str,
+        kind: EntryKind,
+        verb: Callable[[], T],
+        now: datetime,
+    ) -> T:
+        """Runs an edit of ours on live documents; the index learns it, the log gets it."""
         made: list[tuple[OpenSection, bytes]] = []
-        doc = section.doc.doc
-        recorder = doc.observe(_recorder(made, section))
+        recorders = [(s.doc.doc, s.doc.doc.observe(_recorder(made, s))) for s in sections]
+        pending: list[_Pending] = []
         try:
-            verb()
-        finally:
-            doc.unobserve(recorder)
-        for _, data in made:
-            self._record(section, SYSTEM, kind, data, now)
-
-    def _record(
-        self, section: OpenSection, actor: str, kind: EntryKind, data: bytes, now: datetime
-    ) -> None:
-        """Our own change is in the document already; the index learns it, the log gets it."""
-        judged = section.gate.judge(data, actor=SYSTEM, system=True)
-        section.gate.accept(judged)
-        section.changed()
-        self._pending.append(_Pending(section.name, actor, SYSTEM, 0, kind, data, judged, now))
+            try:
+                result = verb()
+            finally:
+                for doc, recorder in recorders:
+                    doc.unobserve(recorder)
+            for section, data in made:
+                judged = section.gate.judge(data, actor=SYSTEM, system=True)
+                section.gate.accept(judged)
+                section.changed()
+                pending.append(
+                    _Pending(section.name, actor, SYSTEM, 0, kind, data, judged.spent(), now)
+                )
+        except BaseException:
+            for name in {section.name for section, _ in made}:
+                # Half of an edit is in the document and not in the log: it is read again.
+                del self._sections[name]
+            raise
+        self._pending += pending
+        return result
 
     # ── the log ───────────────────────────────────────────────────────────────
 
@@ -690,7 +678,7 @@ class Room:
         for section in self._sections.values():
             if isinstance(section, OpenSection) and section.unkept and section.crowded:
                 verb = partial(edits.rebalance, section.doc, secrets.randbelow)
-                self._tidy(section, "server", verb, now)
+                self._ours([section], SYSTEM, "server", verb, now)
         if self._pending:
             return [APPEND]
         return [

@@ -18,6 +18,7 @@ from workspace.history.log import Claim, DatabaseAway, DiskFull
 from workspace.realtime import messages as m
 from workspace.realtime.connection import Dialect
 from workspace.realtime.effects import Close
+from workspace.realtime.gate import Gate
 from workspace.realtime.room import Room, RoomOver
 
 
@@ -287,6 +288,28 @@ def test_an_edit_that_breaks_in_the_middle_is_taken_back(table: Table) -> None:
     table.settle()
     late = table.sit("late")
     assert _cards(late.doc) == {"c1"}
+
+
+def test_an_edit_of_ours_that_the_gate_does_not_take_is_taken_back__R12(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table.perform(table.room.open_missing())
+
+    def refuse(*_: object, **__: object) -> None:
+        raise RuntimeError("a fault of the gate")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Gate, "judge", refuse)
+        with pytest.raises(RuntimeError):
+            table.room.edit(
+                "person:api",
+                "server",
+                lambda docs: our_add_card(docs, "needs", {"title": "Non"}, language="fr"),
+                NOW,
+            )
+    assert not table.room.unsaved
+    late = table.sit("late")
+    assert _cards(late.doc) == set()
 
 
 def test_a_slow_reader_gets_one_catch_up_for_all_it_missed(table: Table) -> None:
