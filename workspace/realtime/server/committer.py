@@ -22,6 +22,34 @@ log = structlog.get_logger(__name__)
 RETRY_SECONDS: Final = 1.0
 BUSY_ROWS: Final = 8
 LONGEST_WINDOW_SECONDS: Final = 0.02
+BUSY_RATE: Final = 400.0
+SHORT_WINDOW_SECONDS: Final = 0.002
+MEMORY_SECONDS: Final = 0.25
+
+
+class Pace:
+    """How long the next commit waits for company, from how much came lately. Told the time.
+
+    One room in which many write fills its batches by itself, and a fuller frame spares every
+    reader. Many rooms with a few writers each commit row by row instead: then a few
+    milliseconds let several rooms share one commit.
+    """
+
+    __slots__ = ("_at", "_rate")
+
+    def __init__(self, now: float) -> None:
+        self._at = now
+        self._rate = 0.0
+
+    def wait(self, rows: int, now: float) -> float:
+        """Seconds to wait after a commit of `rows` that ended `now`."""
+        passed = now - self._at
+        kept = max(0.0, 1.0 - passed / MEMORY_SECONDS)
+        self._at = now
+        self._rate = self._rate * kept + rows / MEMORY_SECONDS
+        if rows >= BUSY_ROWS:
+            return min(LONGEST_WINDOW_SECONDS, rows * 0.0005)
+        return SHORT_WINDOW_SECONDS if self._rate > BUSY_RATE else 0.0
 
 
 class Writer(Protocol):
@@ -80,6 +108,8 @@ class Committer:
         return True
 
     async def _run(self) -> None:
+        loop = asyncio.get_running_loop()
+        pace = Pace(loop.time())
         while True:
             await self._wake.wait()
             self._wake.clear()
@@ -94,9 +124,8 @@ class Committer:
                     continue
             if not self._dirty:
                 self._idle.set()
-            elif rows >= BUSY_ROWS:
-                # Many write: a longer window means fewer, fuller frames for every reader.
-                await asyncio.sleep(min(LONGEST_WINDOW_SECONDS, rows * 0.0005))
+            if wait := pace.wait(rows, loop.time()):
+                await asyncio.sleep(wait)
 
     async def _commit(self, offered: Sequence[tuple[Writer, Batch]]) -> bool:
         try:
