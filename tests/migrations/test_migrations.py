@@ -11,8 +11,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 
-from workspace.clock import SystemClock
-from workspace.history.log import Checkpoint, Draft, NewCanvas
+from workspace.history.chain import BEGINNING, row_hash
+from workspace.history.log import Checkpoint
 from workspace.ids import new_id
 from workspace.storage import schema_version
 from workspace.storage.database import Database, SqliteDatabase, open_database
@@ -21,6 +21,43 @@ from workspace.storage.tables import metadata
 from workspace.storage.update_log import SqlLog
 
 pytestmark = pytest.mark.anyio
+_FIRST_VERSION = (
+    "INSERT INTO organisation (id, name, created_at) VALUES ('org', 'Le Relais', 1)",
+    (
+        "INSERT INTO person (id, email, name, organisation, created_at)"
+        " VALUES ('p1', 'a@b.example', 'Anna', 'org', 2), ('p2', 'c@b.example', 'Chloé', 'org', 3)"
+    ),
+    (
+        "INSERT INTO canvas (id, title, language, created_at, created_by, changed_at, head,"
+        " head_hash, epoch, fence) VALUES (:canvas, 'Un lieu', 'fr', 5, 'person:p1', 5, 1, :first, 1, 1)"
+    ),
+    (
+        "INSERT INTO log_entry (canvas, revision, epoch, section, actor, session, at, kind, data,"
+        " previous, hash) VALUES (:canvas, 1, 1, 'needs', 'system', '', 5, 'server', :data, :zeros,"
+        " :first)"
+    ),
+    (
+        "INSERT INTO checkpoint (canvas, section, revision, state, state_vector, content_hash)"
+        " VALUES (:canvas, 'needs', 1, :data, :data, :data)"
+    ),
+    (
+        "INSERT INTO participation_group (canvas, id, name, type, color, place)"
+        " VALUES (:canvas, 'g', 'habitantes', 'residents', 0, 0)"
+    ),
+    (
+        "INSERT INTO invitation (id, canvas, digest, role, label, used, created_by, created_at)"
+        " VALUES ('i', :canvas, :data, 'member', '', 1, 'person:p1', 5)"
+    ),
+    (
+        "INSERT INTO guest (id, canvas, invitation, name, created_at)"
+        " VALUES ('g', :canvas, 'i', 'Noor', 6)"
+    ),
+    "INSERT INTO member (canvas, actor, role, joined_at) VALUES (:canvas, 'guest:g', 'member', 6)",
+)
+_WHAT_FOLLOWS = (
+    "SELECT canvas.organisation, participation_group.letter, member.invitation"
+    " FROM canvas, participation_group, member"
+)
 BODIES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
 
@@ -104,23 +141,25 @@ async def test_a_migration_that_breaks_off_leaves_the_database_as_it_was(
 async def test_what_was_written_at_every_version_opens_at_the_newest(database: Database) -> None:
     """Rows of the first version, and a checkpoint without a digest, through all migrations."""
     await database.write(lambda c: schema_version.migrate(c, "0001"))
-    canvas = NewCanvas(new_id(), "Un lieu", "fr", SystemClock().now(), "system")
+    canvas, data = new_id(), b"\x00\x00"
+    first = row_hash(BEGINNING, canvas, 1, 1, "needs", "system", "", 5, "server", data)
+
+    def write_as_the_first_version_did(connection: Connection) -> None:
+        facts = {"canvas": canvas, "data": data, "zeros": BEGINNING, "first": first}
+        for statement in _FIRST_VERSION:
+            connection.execute(text(statement), facts)
+
+    await database.write(write_as_the_first_version_did)
     log = SqlLog(database)
-    drafts = [Draft("needs", "system", "", canvas.created_at, "server", b"\x00\x00")]
-    claim = await log.create(canvas, drafts)
-    await database.write(
-        lambda c: c.execute(
-            text(
-                "INSERT INTO checkpoint (canvas, section, revision, state, state_vector,"
-                " content_hash) VALUES (:canvas, 'needs', 1, :bytes, :bytes, :bytes)"
-            ),
-            {"canvas": canvas.id, "bytes": b"\x00\x00"},
-        )
-    )
     await database.write(schema_version.migrate)
-    assert await log.verify(canvas.id) == []
-    state = await log.load(canvas.id, "needs")
+    assert await log.verify(canvas) == []
+    state = await log.load(canvas, "needs")
     assert (state.checkpoint, len(state.tail)) == (None, 1)
     kept = Checkpoint("needs", 1, b"\x00\x00", b"\x00", bytes(32))
-    await log.keep_checkpoint(canvas.id, claim.fence, kept)
-    assert (await log.load(canvas.id, "needs")).checkpoint == kept
+    claim = await log.claim(canvas, "node")
+    await log.keep_checkpoint(canvas, claim.fence, kept)
+    assert (await log.load(canvas, "needs")).checkpoint == kept
+    assert await database.read(lambda c: c.execute(text(_WHAT_FOLLOWS)).one()) == ("org", "H", "i")
+    assert await database.read(
+        lambda c: c.execute(text("SELECT position FROM person ORDER BY id")).scalars().all()
+    ) == ["owner", "member"]

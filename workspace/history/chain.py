@@ -31,13 +31,17 @@ def row_hash(
     at: int,
     kind: str,
     data: bytes,
+    login: str | None = None,
 ) -> bytes:
     """The 32-byte hash of one row. Every field is part of it; `at` in whole milliseconds.
 
     The words are our own (ids, section names) and hold no NUL, so that two different
-    rows never read the same.
+    rows never read the same. A row with a login begins with a sign no canvas id has:
+    rows from before there were logins keep the hash they have.
     """
     words = f"{canvas}\0{section}\0{actor}\0{session}\0{kind}\0".encode()
+    if login is not None:
+        words = f"+{login}\0".encode() + words
     return hashlib.sha256(
         b"".join((previous, _NUMBERS.pack(revision, epoch, at), words, data))
     ).digest()
@@ -56,6 +60,7 @@ def entry_hash(entry: Entry) -> bytes:
         milliseconds(entry.at),
         entry.kind,
         entry.data,
+        entry.login,
     )
 
 
@@ -77,6 +82,7 @@ def hashes_after(
             milliseconds(draft.at),
             draft.kind,
             draft.data,
+            draft.login,
         )
         hashes.append(previous)
     return hashes

@@ -45,7 +45,8 @@ class DiskFull(Failure):
 class Draft:
     """An entry before it has a revision.
 
-    `clients` are the (client id, actor) bindings first used in this entry.
+    `clients` are the (client id, actor) bindings first used in this entry; `login` names the
+    login or the token behind the session, where there is one (R8).
     """
 
     section: str
@@ -55,6 +56,7 @@ class Draft:
     kind: EntryKind
     data: bytes
     clients: tuple[tuple[int, str], ...] = ()
+    login: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class Entry:
     data: bytes
     previous: bytes
     hash: bytes
+    login: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

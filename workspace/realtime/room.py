@@ -120,6 +120,7 @@ class Session:
     dialect: Dialect
     sections: frozenset[str]
     client: int
+    login: str | None = None
     joined: set[str] = field(default_factory=set)
     new_clients: int = 0
     refusals: int = 0
@@ -140,6 +141,7 @@ class _Pending:
     judged: Judged | None
     at: datetime
     ticket: int = 0
+    login: str | None = None
 
 
 @dataclass(slots=True)
@@ -377,7 +379,17 @@ class Room:
         # The working papers weigh far more than the update; the pile need not carry them.
         kept = judged.spent()
         self._pending.append(
-            _Pending(name, session.actor, session.id, update.number, "user", kept.data, kept, now)
+            _Pending(
+                name,
+                session.actor,
+                session.id,
+                update.number,
+                "user",
+                kept.data,
+                kept,
+                now,
+                login=session.login,
+            )
         )
         if judged.created_cards:
             self._complete(section, judged, now)
@@ -560,6 +572,7 @@ class Room:
                         kind=kind,
                         data=data,
                         clients=clients,
+                        login=members[-1].login,
                     )
                 )
                 self._rows.append((section, members))

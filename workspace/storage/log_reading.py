@@ -178,7 +178,7 @@ def _tail(
     tail: list[Entry] = []
     try:
         for row in connection.execute(_rows_of(canvas, after).where(_ENTRY.c.section == section)):
-            if _hash_of(*row[:-1]) != row[-1]:
+            if _hash_of(*row) != row.hash:
                 return None
             tail.append(_entry(row))
     except OperationalError as error:
@@ -222,7 +222,7 @@ def _rows_of(canvas: str, after: int) -> Select[*tuple[Any, ...]]:
 
 
 def _entry(row: Any) -> Entry:
-    canvas, revision, epoch, section, actor, session, at, kind, data, previous, digest = row
+    canvas, revision, epoch, section, actor, session, at, kind, data, previous, digest, login = row
     return Entry(
         canvas,
         revision,
@@ -235,19 +235,21 @@ def _entry(row: Any) -> Entry:
         data,
         previous,
         digest,
+        login,
     )
 
 
 def _hash(row: RowMapping) -> bytes | None:
-    *fields, _digest = row.values()
-    return _hash_of(*fields)
+    return _hash_of(*row.values())
 
 
 def _hash_of(*fields: Any) -> bytes | None:
     """The hash that a row of these fields should have; None when they are no fields of a row."""
-    canvas, revision, epoch, section, actor, session, at, kind, data, previous = fields
+    canvas, revision, epoch, section, actor, session, at, kind, data, previous, _, login = fields
     try:
-        return row_hash(previous, canvas, revision, epoch, section, actor, session, at, kind, data)
+        return row_hash(
+            previous, canvas, revision, epoch, section, actor, session, at, kind, data, login
+        )
     except (TypeError, ValueError, OverflowError, struct.error):
         return None
 

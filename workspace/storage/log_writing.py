@@ -38,7 +38,7 @@ log = structlog.get_logger(__name__)
 QUARANTINED: Final = 20
 """How many updates refused for one reason, of one actor on one canvas, are kept: the newest."""
 
-Row = tuple[str, int, int, str, str, str, int, str, bytes, bytes, bytes]
+Row = tuple[str, int, int, str, str, str, int, str, bytes, bytes, bytes, str | None]
 """A row of `log_entry`, in the order of its columns."""
 
 
@@ -72,6 +72,7 @@ def rows_after(head: Head, canvas: str, drafts: Sequence[Draft]) -> tuple[list[R
                 draft.data,
                 previous,
                 digest,
+                draft.login,
             )
         )
         previous = digest
@@ -126,7 +127,7 @@ def _move_head(
         return 0
     # A commit of ours that we never heard of: it holds some first part of what is offered.
     known = int(found.head) - head.revision
-    if 0 < known <= len(fresh) and fresh[known - 1][-1] == bytes(found.head_hash):
+    if 0 < known <= len(fresh) and fresh[known - 1][10] == bytes(found.head_hash):
         there = Head(head.fence, head.epoch, found.head, bytes(found.head_hash))
         if known == len(fresh) or _moves(connection, canvas, there, after, fresh[-1][6]):
             return known

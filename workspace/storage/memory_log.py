@@ -59,6 +59,7 @@ class _Shelf:
                     draft.data,
                     previous,
                     digest,
+                    draft.login,
                 )
             )
             previous = digest
@@ -118,6 +119,7 @@ class MemoryLog:
             data,
             old.previous,
             old.hash,
+            old.login,
         )
 
     def quarantined(self, canvas: str) -> Sequence[Quarantined]:

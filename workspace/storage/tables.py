@@ -10,6 +10,7 @@ from typing import Final
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -57,6 +58,10 @@ canvas: Final = Table(
     # Who owns the room: an append under an older fence writes nothing (R7).
     Column("fence", BigInteger, nullable=False),
     Column("owner_node", String(200)),
+    # The organisation that keeps the canvas; null until somebody of one begins it.
+    Column("organisation", String(32), index=True),
+    # What attribution shows and how long things are kept, as JSON; null: the usual charter.
+    Column("charter", Text),
 )
 
 log_entry: Final = Table(
@@ -73,6 +78,8 @@ log_entry: Final = Table(
     Column("data", LargeBinary, nullable=False),
     Column("previous", LargeBinary, nullable=False),
     Column("hash", LargeBinary, nullable=False),
+    # The login or token behind the session; null for what the server does in its own name.
+    Column("login", String(32)),
     sqlite_with_rowid=False,
 )
 
@@ -137,7 +144,35 @@ person: Final = Table(
     Column("name", Text, nullable=False),
     Column("language", String(8)),
     Column("organisation", String(32), ForeignKey("organisation.id"), nullable=False),
+    # What they are in their organisation: owner, coordinator or member.
+    Column("position", String(16), nullable=False, default="member"),
+    # Argon2id with its parameters; null: no password was chosen.
+    Column("password_hash", Text),
     Column("created_at", BigInteger, nullable=False),
+    Column("deactivated_at", BigInteger),
+)
+
+identity: Final = Table(
+    "identity",
+    metadata,
+    # A person as an OpenID provider knows them.
+    Column("issuer", String(255), primary_key=True),
+    Column("subject", String(255), primary_key=True),
+    Column("person", String(32), ForeignKey("person.id"), nullable=False, index=True),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+sign_in_link: Final = Table(
+    "sign_in_link",
+    metadata,
+    # A link that sets up an account, signs in once by mail, or chooses a new password.
+    Column("id", String(32), primary_key=True),
+    Column("digest", LargeBinary, nullable=False, unique=True),
+    Column("person", String(32), ForeignKey("person.id"), nullable=False, index=True),
+    Column("purpose", String(16), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger),
 )
 
 guest: Final = Table(
@@ -157,7 +192,14 @@ login: Final = Table(
     Column("id", String(32), primary_key=True),
     Column("digest", LargeBinary, nullable=False, unique=True),
     Column("actor", String(64), nullable=False, index=True),
+    # How it began: password, link, openid or invitation.
+    Column("kind", String(16), nullable=False, default="link"),
+    # The browser in a few words, for the list of one's own logins; never an address.
+    Column("device", Text, nullable=False, default=""),
+    # On a device that several people use: it ends when the browser closes or by "I am done".
+    Column("shared", Boolean, nullable=False, default=False),
     Column("created_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger, nullable=False, default=0),
     Column("expires_at", BigInteger, nullable=False),
     Column("ended_at", BigInteger),
 )
@@ -169,7 +211,12 @@ api_token: Final = Table(
     Column("digest", LargeBinary, nullable=False, unique=True),
     Column("person", String(32), ForeignKey("person.id"), nullable=False, index=True),
     Column("scopes", Text, nullable=False),
+    # What it is for, in its owner's words.
+    Column("name", Text, nullable=False, default=""),
     Column("created_at", BigInteger, nullable=False),
+    # By the day: enough to find a forgotten one, too little to watch anybody.
+    Column("used_at", BigInteger),
+    Column("expires_at", BigInteger),
     Column("revoked_at", BigInteger),
 )
 
@@ -180,10 +227,22 @@ participation_group: Final = Table(
     Column("id", String(64), primary_key=True),
     Column("name", Text, nullable=False),
     Column("type", String(32), nullable=False),
+    # 0–5: colour and shape go together; the letter is its own, so that none stands alone.
     Column("color", Integer, nullable=False),
+    Column("letter", String(2), nullable=False, default=""),
     Column("seats", Integer),
     Column("quorum", Integer),
     Column("place", Integer, nullable=False),
+)
+
+partner: Final = Table(
+    "partner",
+    metadata,
+    # A partner organisation of a canvas. Its guests see each other, and no other partner's people.
+    _canvas(primary_key=True),
+    Column("id", String(32), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
 )
 
 member: Final = Table(
@@ -196,6 +255,10 @@ member: Final = Table(
     # Section names as JSON lists; null: every section the role reaches.
     Column("reads", Text),
     Column("writes", Text),
+    # The partner organisation they come from; null: of the project itself.
+    Column("partner", String(32)),
+    # The invitation they came in by; withdrawing it ends the membership.
+    Column("invitation", String(32), index=True),
     Column("until", BigInteger),
     Column("joined_at", BigInteger, nullable=False),
     Column("removed_at", BigInteger),
@@ -213,6 +276,7 @@ invitation: Final = Table(
     Column("role", String(16), nullable=False),
     Column("group", String(64)),
     Column("label", Text, nullable=False),
+    Column("partner", String(32)),
     Column("reads", Text),
     Column("writes", Text),
     Column("uses", Integer),
@@ -233,6 +297,65 @@ audit: Final = Table(
     Column("at", BigInteger, nullable=False, index=True),
     Column("actor", String(64), nullable=False),
     Column("event", String(40), nullable=False),
-    Column("canvas", String(32)),
+    Column("canvas", String(32), index=True),
     Column("facts", Text, nullable=False),
+)
+
+rights_change: Final = Table(
+    "rights_change",
+    metadata,
+    # Written with whatever changes somebody's rights; every node looks for new rows and acts
+    # on its open sockets (R10). An empty actor: everybody on the canvas; an empty canvas: that
+    # actor everywhere; a login: only the tabs of that login.
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("canvas", String(32), nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("login", String(32), nullable=False),
+    Column("at", BigInteger, nullable=False, index=True),
+)
+
+card_note: Final = Table(
+    "card_note",
+    metadata,
+    # What only the core team reads about a card: kept out of the shared document, which
+    # everybody who may read the section is sent whole.
+    _canvas(primary_key=True),
+    Column("card", String(64), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("changed_by", String(64), nullable=False),
+    Column("changed_at", BigInteger, nullable=False),
+)
+
+webhook: Final = Table(
+    "webhook",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("organisation", String(32), ForeignKey("organisation.id"), nullable=False, index=True),
+    # Null: every canvas of the organisation.
+    Column("canvas", String(32), ForeignKey("canvas.id")),
+    Column("url", Text, nullable=False),
+    # Signs the deliveries, so it is kept as it is; it opens no door of ours.
+    Column("secret", Text, nullable=False),
+    Column("events", Text, nullable=False),
+    Column("created_by", String(64), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    # Paused by its owner, or by itself after failing for days.
+    Column("paused_at", BigInteger),
+    Column("paused_because", String(40)),
+    Column("removed_at", BigInteger),
+)
+
+delivery: Final = Table(
+    "delivery",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("webhook", String(32), ForeignKey("webhook.id"), nullable=False, index=True),
+    Column("event", String(40), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", BigInteger, index=True),
+    Column("delivered_at", BigInteger),
+    Column("status", Integer),
 )

@@ -59,6 +59,17 @@ def test_words_and_bytes_cannot_pass_for_each_other(words: list[str], data: byte
             assert row_hash(BEGINNING, "c", 1, 1, one, two, three, 0, four, data) != told
 
 
+@given(st.sampled_from(["", "a", "b"]), st.binary())
+def test_a_row_with_a_login_never_reads_as_one_without(login: str, data: bytes) -> None:
+    with_login = row_hash(BEGINNING, "c", 1, 1, "needs", "a", "s", 0, "user", data, login)
+    words = f"c\0needs\0a\0s\0user\0{login}\0".encode()
+    without = row_hash(BEGINNING, "c", 1, 1, "needs", "a", "s", 0, "user", words + data)
+    assert with_login not in (
+        without,
+        row_hash(BEGINNING, "c", 1, 1, "needs", "a", "s", 0, "user", data),
+    )
+
+
 def test_drafts_follow_each_other() -> None:
     drafts = [Draft("needs", "person:a", "s", AT, "user", bytes([n])) for n in range(3)]
     hashes = hashes_after(BEGINNING, "c" * 32, 4, 2, drafts)
