@@ -29,7 +29,8 @@ _FIRST_VERSION = (
     ),
     (
         "INSERT INTO canvas (id, title, language, created_at, created_by, changed_at, head,"
-        " head_hash, epoch, fence) VALUES (:canvas, 'Un lieu', 'fr', 5, 'person:p1', 5, 1, :first, 1, 1)"
+        " head_hash, epoch, fence)"
+        " VALUES (:canvas, 'Un lieu', 'fr', 5, 'person:p1', 5, 1, :first, 1, 1)"
     ),
     (
         "INSERT INTO log_entry (canvas, revision, epoch, section, actor, session, at, kind, data,"
