@@ -50,7 +50,8 @@ class House:
         """A browser, signed in as `actor` or as nobody."""
         browser = await self._client(headers={"Accept-Language": "fr"})
         if actor is not None:
-            browser.cookies.set("canevas", await self.services.accounts.begin_login(actor))
+            secret = await self.services.accounts.begin_login(actor, kind="link")
+            browser.cookies.set("canevas", secret)
         return browser
 
     async def guest(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Final, Literal
 
 from sqlalchemy import Connection, RowMapping
 
@@ -18,6 +18,9 @@ from workspace.storage.database import Database
 
 TOKEN_SCOPES: Final = frozenset({"read", "write", "admin", "load"})
 LOGIN_LASTS: Final = timedelta(days=180)
+# On a device that several people use: a working day, should nobody press "I am done".
+SHARED_LOGIN_LASTS: Final = timedelta(hours=12)
+LoginKind = Literal["password", "link", "openid", "invitation"]
 
 
 class EmailTaken(Refusal):
@@ -56,12 +59,18 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Somebody who showed a token or a cookie. `scopes` is None for a cookie."""
+    """Somebody who showed a token or a cookie. `scopes` is None for a cookie.
+
+    `login` is the id of the login, or of the token, that was shown; `shared` says that the
+    login began on a device that several people use.
+    """
 
     actor: str
     name: str
     language: str | None
     scopes: frozenset[str] | None
+    login: str = ""
+    shared: bool = False
 
 
 class Accounts:
@@ -173,20 +182,29 @@ class Accounts:
         if row is None:
             return None
         scopes = frozenset(row["scopes"].split())
-        return Known(f"person:{row['person']}", row["name"], None, scopes)
+        return Known(f"person:{row['person']}", row["name"], row["language"], scopes, row["id"])
 
     # ── logins ──
 
-    async def begin_login(self, actor: str) -> str:
-        """Signs an actor in; the returned secret goes into a cookie and nowhere else."""
+    async def begin_login(
+        self, actor: str, *, kind: LoginKind, device: str = "", shared: bool = False
+    ) -> str:
+        """Signs an actor in; the returned secret goes into a cookie and nowhere else.
+
+        `device` is the browser in a few words, for the list of one's own logins.
+        """
         secret = new_secret()
         now = self._clock.now()
         row: people.Values = {
             "id": new_id(),
             "digest": digest_of(secret),
             "actor": actor,
+            "kind": kind,
+            "device": device,
+            "shared": shared,
             "created_at": milliseconds(now),
-            "expires_at": milliseconds(now + LOGIN_LASTS),
+            "seen_at": milliseconds(now),
+            "expires_at": milliseconds(now + (SHARED_LOGIN_LASTS if shared else LOGIN_LASTS)),
         }
         await self._database.write(lambda c: people.add_login(c, row))
         return secret
@@ -203,7 +221,9 @@ class Accounts:
             kind, _, ident = actor.partition(":")
             find = people.person_by_id if kind == "person" else people.guest_by_id
             row = find(connection, ident)
-            return Known(actor, row["name"], row["language"], None) if row is not None else None
+            if row is None:
+                return None
+            return Known(actor, row["name"], row["language"], None, login["id"], login["shared"])
 
         return await self._database.read(work)
 

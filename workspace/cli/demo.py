@@ -103,7 +103,7 @@ async def _load(cupboard: Cupboard) -> dict[str, str] | None:
         label="demo",
     )
     participant = await invite(first, by, Role.MEMBER, group=group, label="demo")
-    login = await cupboard.accounts.begin_login(facilitator.actor)
+    login = await cupboard.accounts.begin_login(facilitator.actor, kind="link")
     return {
         "facilitator": f"/in/{login}",
         "supervisor": f"/i/{supervisor.token}",

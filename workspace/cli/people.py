@@ -48,7 +48,7 @@ def link_person(email: str) -> None:
 
     async def work(cupboard: Cupboard) -> str:
         found = await cupboard.accounts.person_by_email(email)
-        return await cupboard.accounts.begin_login(found.actor)
+        return await cupboard.accounts.begin_login(found.actor, kind="link")
 
     click.echo(f"{address()}/in/{with_cupboard(work)}")
 

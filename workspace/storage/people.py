@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 from workspace.storage.tables import api_token, guest, login, organisation, person
 
 Values = dict[str, object]
-_WITHOUT_SECRETS: Final = (login.c.id, login.c.actor, login.c.created_at, login.c.expires_at)
+_WITHOUT_SECRETS: Final = tuple(column for column in login.c if column.name != "digest")
 
 
 def add_person(connection: Connection, values: Values, fresh_organisation: Values) -> RowMapping:
@@ -63,7 +63,13 @@ def add_token(connection: Connection, values: Values) -> None:
 def token_by_digest(connection: Connection, digest: bytes) -> RowMapping | None:
     """The token's row with its person, if it was not revoked."""
     query = (
-        select(api_token.c.id, api_token.c.scopes, person.c.id.label("person"), person.c.name)
+        select(
+            api_token.c.id,
+            api_token.c.scopes,
+            person.c.id.label("person"),
+            person.c.name,
+            person.c.language,
+        )
         .join(person, person.c.id == api_token.c.person)
         .where(api_token.c.digest == digest, api_token.c.revoked_at.is_(None))
     )

@@ -34,7 +34,8 @@ class Caller:
     """Somebody the server recognised.
 
     `actor` is `person:…` or `guest:…`; `scopes` is the most that may be done with what
-    was shown, whatever the role on a canvas; `by` tells which of the two was shown.
+    was shown, whatever the role on a canvas; `by` tells which of the two was shown and
+    `login` is its id. A `shared` login began on a device that several people use.
     """
 
     actor: str
@@ -42,6 +43,8 @@ class Caller:
     by: Literal["cookie", "token"]
     scopes: frozenset[str]
     language: str | None = None
+    login: str = ""
+    shared: bool = False
 
     @property
     def is_person(self) -> bool:
@@ -61,7 +64,7 @@ async def identify(connection: HTTPConnection, services: Services) -> Caller | N
         if known is None or known.scopes is None:
             return None
         scopes = frozenset[str]().union(*(_HOLDS[scope] for scope in known.scopes))
-        return Caller(known.actor, known.name, "token", scopes, known.language)
+        return Caller(known.actor, known.name, "token", scopes, known.language, known.login)
     secret = login_secret(connection, services)
     if secret is None:
         return None
@@ -70,7 +73,15 @@ async def identify(connection: HTTPConnection, services: Services) -> Caller | N
     known = await services.accounts.by_login(secret)
     if known is None:
         return None
-    return Caller(known.actor, known.name, "cookie", COOKIE_SCOPES, known.language)
+    return Caller(
+        actor=known.actor,
+        name=known.name,
+        by="cookie",
+        scopes=COOKIE_SCOPES,
+        language=known.language,
+        login=known.login,
+        shared=known.shared,
+    )
 
 
 def login_secret(connection: HTTPConnection, services: Services) -> str | None:
@@ -80,14 +91,19 @@ def login_secret(connection: HTTPConnection, services: Services) -> str | None:
 
 
 def sign_in(
-    connection: HTTPConnection, services: Services, response: Response, secret: str
+    connection: HTTPConnection,
+    services: Services,
+    response: Response,
+    secret: str,
+    *,
+    shared: bool = False,
 ) -> None:
-    """Puts a fresh login's secret into the cookie."""
+    """Puts a fresh login's secret into the cookie; a `shared` one goes when the browser closes."""
     https = is_https(connection, services.config.public_url)
     response.set_cookie(
         _cookie_name(https=https),
         secret,
-        max_age=COOKIE_SECONDS,
+        max_age=None if shared else COOKIE_SECONDS,
         path="/",
         secure=https,
         httponly=True,

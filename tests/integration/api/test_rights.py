@@ -134,7 +134,9 @@ async def test_another_site_cannot_write_with_a_visitors_cookie(
 async def test_a_cookie_that_comes_along_does_not_widen_a_token(house: House) -> None:
     canvas = await house.canvas("Alice")
     reader = await house.program("Alice", "read")
-    secret = await house.services.accounts.begin_login(await house.person("Alice"))
+    secret = await house.services.accounts.begin_login(
+        await house.person("Alice"), kind="link"
+    )
     reader.cookies.set("canevas", secret)
     refused = await reader.post(
         f"/api/v1/canvases/{canvas}/cards", json={"section": "needs"}, headers=OWN_PAGE
@@ -145,7 +147,9 @@ async def test_a_cookie_that_comes_along_does_not_widen_a_token(house: House) ->
 async def test_a_login_that_ended_opens_nothing(house: House) -> None:
     canvas = await house.canvas()
     accounts = house.services.accounts
-    secret = await accounts.begin_login(await house.guest(canvas, Role.MEMBER))
+    secret = await accounts.begin_login(
+        await house.guest(canvas, Role.MEMBER), kind="invitation"
+    )
     visitor = await house.visitor()
     visitor.cookies.set("canevas", secret)
     assert (await visitor.get(f"/api/v1/canvases/{canvas}")).status_code == 200

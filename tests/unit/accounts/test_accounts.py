@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from tests.support.stores import BODIES, address_of, emptied
 from workspace.accounts.store import (
     LOGIN_LASTS,
+    SHARED_LOGIN_LASTS,
     Accounts,
     BadEmail,
     EmailTaken,
@@ -75,9 +76,10 @@ async def test_what_is_no_address_makes_nobody(accounts: Accounts, email: str) -
 async def test_a_token_names_its_person_and_what_it_may_do(accounts: Accounts) -> None:
     ana = await accounts.create_person("ana@example.org", "Ana")
     token = await accounts.create_token(ana, ["write", "load"])
-    assert await accounts.by_token(token) == Known(
-        ana.actor, "Ana", None, frozenset({"write", "load"})
-    )
+    known = await accounts.by_token(token)
+    assert known is not None
+    assert known == Known(ana.actor, "Ana", None, frozenset({"write", "load"}), known.login)
+    assert len(known.login) == 32
     for other in ("", token[:-1], token + "a", token.swapcase(), "é\ud800"):
         assert await accounts.by_token(other) is None
 
@@ -92,8 +94,11 @@ async def test_a_login_lasts_until_it_is_ended_or_has_run_out(
     accounts: Accounts, clock: SetClock
 ) -> None:
     ana = await accounts.create_person("ana@example.org", "Ana", "nl")
-    one, other = [await accounts.begin_login(ana.actor) for _ in range(2)]
-    assert await accounts.by_login(one) == Known(ana.actor, "Ana", "nl", None)
+    one, other = [await accounts.begin_login(ana.actor, kind="link") for _ in range(2)]
+    known = await accounts.by_login(one)
+    assert known is not None
+    assert known == Known(ana.actor, "Ana", "nl", None, known.login, False)
+    assert len(known.login) == 32
     await accounts.end_login(one)
     assert await accounts.by_login(one) is None
     clock.at += LOGIN_LASTS - timedelta(milliseconds=1)
@@ -102,14 +107,26 @@ async def test_a_login_lasts_until_it_is_ended_or_has_run_out(
     assert await accounts.by_login(other) is None
 
 
+async def test_a_login_on_a_shared_device_is_over_after_a_working_day(
+    accounts: Accounts, clock: SetClock
+) -> None:
+    ana = await accounts.create_person("ana@example.org", "Ana")
+    secret = await accounts.begin_login(ana.actor, kind="password", shared=True)
+    known = await accounts.by_login(secret)
+    assert known is not None
+    assert known.shared
+    clock.at += SHARED_LOGIN_LASTS
+    assert await accounts.by_login(secret) is None
+
+
 async def test_a_login_of_somebody_who_is_gone_is_nobodys(accounts: Accounts) -> None:
-    assert await accounts.by_login(await accounts.begin_login("guest:nobody")) is None
+    assert await accounts.by_login(await accounts.begin_login("guest:nobody", kind="link")) is None
 
 
 async def test_the_language_somebody_chose_is_remembered(accounts: Accounts) -> None:
     ana = await accounts.create_person("ana@example.org", "Ana")
     await accounts.set_language(ana.actor, "ar")
-    found = await accounts.by_login(await accounts.begin_login(ana.actor))
+    found = await accounts.by_login(await accounts.begin_login(ana.actor, kind="link"))
     assert found is not None
     assert found.language == "ar"
 
@@ -118,7 +135,10 @@ async def test_no_secret_is_anywhere_in_the_database(
     accounts: Accounts, database: Database
 ) -> None:
     ana = await accounts.create_person("ana@example.org", "Ana")
-    secrets = [await accounts.create_token(ana, ["read"]), await accounts.begin_login(ana.actor)]
+    secrets = [
+        await accounts.create_token(ana, ["read"]),
+        await accounts.begin_login(ana.actor, kind="link"),
+    ]
 
     def everything(connection: Connection) -> str:
         return str([connection.execute(t.select()).all() for t in tables.metadata.sorted_tables])

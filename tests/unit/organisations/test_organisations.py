@@ -137,7 +137,7 @@ async def test_an_invitation_opens_what_it_says_to_a_guest(
     found = await organisations.membership(canvas, guest)
     assert found.scope == scope_of(Role.GUEST_EDITOR, {"frame"}, {"actors"})
     accounts = Accounts(database, clock)
-    known = await accounts.by_login(await accounts.begin_login(guest))
+    known = await accounts.by_login(await accounts.begin_login(guest, kind="invitation"))
     assert known is not None
     assert (known.name, known.language) == (("Zoé" * 100)[:NAME_LIMIT], "nl")
     [listed] = await organisations.invitations(canvas)

@@ -117,7 +117,7 @@ async def _let_in(seen: Visit, invitation: Invitation, name: str) -> Response:
     actor = await seen.services.organisations.accept(
         invitation, printable_name(name), seen.language.code
     )
-    secret = await seen.services.accounts.begin_login(actor)
+    secret = await seen.services.accounts.begin_login(actor, kind="invitation")
     response = seen.go(f"/c/{invitation.canvas}")
     sign_in(seen.request, seen.services, response, secret)
     return response

@@ -31,7 +31,7 @@ async def enter(request: Request) -> Response:
     seen = await visit(request)
     await seen.form(_PURPOSE)
     known = await _known(seen)
-    secret = await seen.services.accounts.begin_login(known.actor)
+    secret = await seen.services.accounts.begin_login(known.actor, kind="link")
     response = seen.go("/")
     sign_in(request, seen.services, response, secret)
     return response
