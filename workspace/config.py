@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Literal
+from urllib.parse import unquote, urlsplit
 
 from typing_extensions import override
 
@@ -20,6 +21,7 @@ from workspace.errors import Failure
 
 DEFAULT_DATABASE = "sqlite+aiosqlite:///var/canevas.db"
 LIMIT_PREFIX = "CANEVAS_LIMIT_"
+_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 
 class BadConfiguration(Failure):
@@ -59,6 +61,31 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Mail:
+    """The mail server that links are sent through, and the address they come from."""
+
+    host: str
+    port: int
+    sender: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+    # `tls` from the first byte, `starttls`, or `plain` (a server on this machine only).
+    security: Literal["tls", "starttls", "plain"] = "starttls"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenId:
+    """An OpenID provider that people may sign in with."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(default="", repr=False)
+    name: str = "OpenID"
+    # Whether somebody whom nobody knows yet gets an account by signing in.
+    creates: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """One node's settings."""
 
@@ -70,6 +97,8 @@ class Config:
     data_dir: Path = Path("var")
     log_format: Literal["text", "json"] = "text"
     limits: Limits = field(default_factory=Limits)
+    mail: Mail | None = None
+    openid: OpenId | None = None
 
     @property
     def embedded(self) -> bool:
@@ -97,6 +126,8 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
     if public is not None and not public.startswith(("http://", "https://")):
         faults.append("CANEVAS_PUBLIC_URL must start with http:// or https://")
     limits = _read_limits(environ, faults)
+    mail = _read_mail(environ, faults)
+    openid = _read_openid(environ, faults)
     data_dir = _data_dir(url)
     key = _secret_key(environ, url, data_dir, faults)
     if faults:
@@ -110,6 +141,70 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
         data_dir=data_dir,
         log_format="json" if log_format == "json" else "text",
         limits=limits,
+        mail=mail,
+        openid=openid,
+    )
+
+
+def _read_mail(environ: Mapping[str, str], faults: list[str]) -> Mail | None:
+    url = environ.get("CANEVAS_SMTP_URL")
+    if not url:
+        return None
+    sender = environ.get("CANEVAS_MAIL_FROM", "")
+    if "@" not in sender or not sender.isprintable():
+        faults.append("CANEVAS_MAIL_FROM must be the address that mails come from")
+    if not environ.get("CANEVAS_PUBLIC_URL"):
+        # A link made from what a visitor's request says could lead to the visitor's own server.
+        faults.append("CANEVAS_SMTP_URL needs CANEVAS_PUBLIC_URL: mails hold links")
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        parts, host, port = urlsplit(""), "", None
+    if parts.scheme not in ("smtp", "smtps") or not host:
+        faults.append("CANEVAS_SMTP_URL must be smtp://user:password@host:port or smtps://…")
+        return None
+    if parts.scheme == "smtps":
+        security: Literal["tls", "starttls", "plain"] = "tls"
+    else:
+        security = "plain" if host in _THIS_MACHINE else "starttls"
+    return Mail(
+        host=host,
+        port=port or (465 if security == "tls" else 587),
+        sender=sender,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        security=security,
+    )
+
+
+def _read_openid(environ: Mapping[str, str], faults: list[str]) -> OpenId | None:
+    issuer = environ.get("CANEVAS_OIDC_ISSUER", "")
+    if not issuer:
+        return None
+    host = urlsplit(issuer).hostname or ""
+    if not issuer.startswith("https://") and host not in _THIS_MACHINE:
+        faults.append("CANEVAS_OIDC_ISSUER must start with https://")
+    if not environ.get("CANEVAS_OIDC_CLIENT_ID"):
+        faults.append("CANEVAS_OIDC_ISSUER needs CANEVAS_OIDC_CLIENT_ID")
+    if not environ.get("CANEVAS_PUBLIC_URL"):
+        faults.append("CANEVAS_OIDC_ISSUER needs CANEVAS_PUBLIC_URL, to come back to")
+    secret = environ.get("CANEVAS_OIDC_CLIENT_SECRET", "")
+    path = environ.get("CANEVAS_OIDC_CLIENT_SECRET_FILE")
+    if path:
+        try:
+            secret = Path(path).read_text().strip()
+        except OSError as error:
+            faults.append(f"CANEVAS_OIDC_CLIENT_SECRET_FILE cannot be read: {error.strerror}")
+    creates = environ.get("CANEVAS_OIDC_CREATE", "no")
+    if creates not in ("yes", "no"):
+        faults.append("CANEVAS_OIDC_CREATE must be yes or no")
+    return OpenId(
+        issuer=issuer,
+        client_id=environ.get("CANEVAS_OIDC_CLIENT_ID", ""),
+        client_secret=secret,
+        name=environ.get("CANEVAS_OIDC_NAME") or host,
+        creates=creates == "yes",
     )
 
 

@@ -14,6 +14,7 @@ from typing import Final
 
 import structlog
 
+from workspace.accounts.post import Post
 from workspace.accounts.store import Accounts
 from workspace.clock import SystemClock
 from workspace.config import Config
@@ -58,6 +59,8 @@ async def opened(config: Config) -> AsyncIterator[Services]:
         await guard.remember(update_log, clock)
         hub.start()
         stack.push_async_callback(hub.drain)
+        post = Post(config.mail)
+        stack.push_async_callback(post.close)
         gc.collect()
         gc.freeze()
         gc.set_threshold(*GC_THRESHOLDS)
@@ -70,4 +73,5 @@ async def opened(config: Config) -> AsyncIterator[Services]:
             accounts=Accounts(database, clock),
             organisations=Organisations(database, clock),
             hub=hub,
+            post=post,
         )

@@ -12,7 +12,8 @@ import httpx
 from starlette.applications import Starlette
 
 from workspace.access import Role
-from workspace.config import Config, Limits
+from workspace.accounts import Person
+from workspace.config import Config, Limits, Mail, OpenId
 from workspace.services import opened
 from workspace.storage import schema_version
 from workspace.storage.database import open_database
@@ -38,6 +39,17 @@ class House:
             made = await self.services.accounts.create_person(email, name)
             self._people[name] = made.actor
         return self._people[name]
+
+    async def account(self, name: str, password: str | None = None) -> Person:
+        """The person of that name, with their password when one is given."""
+        await self.person(name)
+        accounts = self.services.accounts
+        found = await accounts.person_by_email(f"{name.lower()}@canevas.test")
+        if password is None:
+            return found
+        return await accounts.links.use_with_password(
+            await accounts.links.make(found, "set_up"), password
+        )
 
     async def program(self, name: str, *scopes: str) -> httpx.AsyncClient:
         """A program that acts for a person, by default with every right a token can have."""
@@ -84,7 +96,12 @@ class House:
 
 @asynccontextmanager
 async def open_house(
-    folder: Path, *, public_url: str | None = None, **limits: Any
+    folder: Path,
+    *,
+    public_url: str | None = None,
+    mail: Mail | None = None,
+    openid: OpenId | None = None,
+    **limits: Any,
 ) -> AsyncIterator[House]:
     """A migrated house in `folder`; `limits` override `Limits`."""
     config = Config(
@@ -93,6 +110,8 @@ async def open_house(
         data_dir=folder,
         public_url=public_url,
         limits=Limits(**limits),
+        mail=mail,
+        openid=openid,
     )
     database = open_database(config.database_url)
     await database.write(schema_version.migrate)

@@ -69,3 +69,70 @@ def test_limits_are_read_by_name() -> None:
     assert config.limits.long_field == 4_000_000
     assert config.public_url == "https://canevas.example"
     assert "k" * 40 not in repr(config)
+
+
+PUBLIC = {"CANEVAS_SECRET_KEY": "k" * 40, "CANEVAS_PUBLIC_URL": "https://canevas.example"}
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "port", "security"),
+    [
+        ("smtp://ana:p%40ss@mail.example", "mail.example", 587, "starttls"),
+        ("smtp://mail.example:2525", "mail.example", 2525, "starttls"),
+        ("smtps://mail.example", "mail.example", 465, "tls"),
+        # Nobody listens between us and a server on this machine.
+        ("smtp://127.0.0.1:1025", "127.0.0.1", 1025, "plain"),
+    ],
+)
+def test_a_mail_server_is_read_from_its_address(
+    url: str, host: str, port: int, security: str
+) -> None:
+    environ = {**PUBLIC, "CANEVAS_SMTP_URL": url, "CANEVAS_MAIL_FROM": "canevas@canevas.example"}
+    mail = read_config(environ).mail
+    assert mail is not None
+    assert (mail.host, mail.port, mail.security) == (host, port, security)
+    if "@" in url:
+        assert (mail.user, mail.password) == ("ana", "p@ss")
+    assert "p@ss" not in repr(read_config(environ))
+
+
+def test_a_mail_server_needs_a_sender_and_a_public_address() -> None:
+    with pytest.raises(BadConfiguration) as bad:
+        read_config({"CANEVAS_SECRET_KEY": "k" * 40, "CANEVAS_SMTP_URL": "http://x"})
+    assert len(bad.value.faults) == 3
+    with pytest.raises(BadConfiguration, match="must be smtp"):
+        read_config({**PUBLIC, "CANEVAS_SMTP_URL": "smtp://h:p", "CANEVAS_MAIL_FROM": "a@b.c"})
+
+
+def test_a_provider_is_read_with_its_secret(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("hush\n")
+    environ = {
+        **PUBLIC,
+        "CANEVAS_OIDC_ISSUER": "https://id.example",
+        "CANEVAS_OIDC_CLIENT_ID": "canevas",
+        "CANEVAS_OIDC_CLIENT_SECRET_FILE": str(tmp_path / "secret"),
+        "CANEVAS_OIDC_CREATE": "yes",
+    }
+    openid = read_config(environ).openid
+    assert openid is not None
+    assert (openid.client_id, openid.client_secret, openid.name, openid.creates) == (
+        "canevas",
+        "hush",
+        "id.example",
+        True,
+    )
+    assert "hush" not in repr(read_config(environ))
+    assert read_config(PUBLIC).openid is None
+
+
+def test_every_fault_of_a_provider_is_told() -> None:
+    with pytest.raises(BadConfiguration) as bad:
+        read_config(
+            {
+                "CANEVAS_SECRET_KEY": "k" * 40,
+                "CANEVAS_OIDC_ISSUER": "http://id.example",
+                "CANEVAS_OIDC_CLIENT_SECRET_FILE": "/nowhere/at/all",
+                "CANEVAS_OIDC_CREATE": "perhaps",
+            }
+        )
+    assert len(bad.value.faults) == 5

@@ -1,5 +1,33 @@
-"""Who you are: persons with an account, their logins and their tokens."""
+"""Who you are: persons with an account, their passwords, logins, links and tokens."""
 
-from workspace.accounts.store import Accounts, EmailTaken, Known, Person
+from workspace.accounts.shapes import (
+    BadEmail,
+    EmailTaken,
+    Known,
+    LinkOver,
+    Login,
+    LoginKind,
+    Person,
+    SignInLink,
+    Token,
+    UnknownScope,
+    WeakPassword,
+    WrongPassword,
+)
+from workspace.accounts.store import Accounts
 
-__all__ = ["Accounts", "EmailTaken", "Known", "Person"]
+__all__ = [
+    "Accounts",
+    "BadEmail",
+    "EmailTaken",
+    "Known",
+    "LinkOver",
+    "Login",
+    "LoginKind",
+    "Person",
+    "SignInLink",
+    "Token",
+    "UnknownScope",
+    "WeakPassword",
+    "WrongPassword",
+]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -44,6 +45,8 @@ def demo(as_json: bool) -> None:
     made = with_cupboard(_load)
     if made is not None:
         _keep(folder, made)
+    elif (kept := _kept(folder)) and (renewed := with_cupboard(partial(_renew, kept))):
+        _keep(folder, renewed)
     links = demo_links(folder, address())
     if as_json:
         print_json({"loaded": made is not None, "links": links})
@@ -55,11 +58,7 @@ def demo(as_json: bool) -> None:
 
 def demo_links(folder: Path, base: str) -> dict[str, str]:
     """Role → link of the demo that was loaded into `folder`; empty when there is none."""
-    path = folder / FILE
-    if not path.is_file():
-        return {}
-    kept: dict[str, str] = json.loads(path.read_text("utf-8"))
-    return {role: f"{base}{place}" for role, place in kept.items()}
+    return {role: f"{base}{place}" for role, place in _kept(folder).items()}
 
 
 def say_links(links: dict[str, str]) -> None:
@@ -68,12 +67,35 @@ def say_links(links: dict[str, str]) -> None:
         click.echo(f"  {_LABELS[role]:32}{link}")
 
 
+def _kept(folder: Path) -> dict[str, str]:
+    path = folder / FILE
+    found: dict[str, str] = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    return found
+
+
 def _keep(folder: Path, places: dict[str, str]) -> None:
     path = folder / FILE
     path.unlink(missing_ok=True)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         json.dump(places, file, indent=2)
+
+
+async def _renew(places: dict[str, str], cupboard: Cupboard) -> dict[str, str] | None:
+    # A demo that an older program loaded has a link of another kind for its facilitator.
+    from workspace.accounts import LinkOver
+    from workspace.errors import NotFound
+
+    try:
+        await cupboard.accounts.links.look(places.get("facilitator", "").rpartition("/")[2])
+    except LinkOver:
+        try:
+            facilitator = await cupboard.accounts.person_by_email(EMAIL)
+        except NotFound:
+            return None
+        link = await cupboard.accounts.links.make(facilitator, "demo")
+        return {**places, "facilitator": f"/in/{link}"}
+    return None
 
 
 async def _load(cupboard: Cupboard) -> dict[str, str] | None:
@@ -103,9 +125,9 @@ async def _load(cupboard: Cupboard) -> dict[str, str] | None:
         label="demo",
     )
     participant = await invite(first, by, Role.MEMBER, group=group, label="demo")
-    login = await cupboard.accounts.begin_login(facilitator.actor, kind="link")
+    link = await cupboard.accounts.links.make(facilitator, "demo")
     return {
-        "facilitator": f"/in/{login}",
+        "facilitator": f"/in/{link}",
         "supervisor": f"/i/{supervisor.token}",
         "guest_editor": f"/i/{guest.token}",
         "participant": f"/i/{participant.token}",

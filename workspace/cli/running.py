@@ -27,6 +27,7 @@ _SENTENCES = {
     "not_found": "there is no such thing",
     "no_such_canvas": "there is no such canvas",
     "email_taken": "somebody has this address already",
+    "unknown_scope": "there is no such scope",
     "bad_email": "this is no e-mail address",
     "bad_file": "this file cannot be read as a canvas",
     "port_taken": "the port is in use",

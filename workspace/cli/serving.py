@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import subprocess
 import sys
 from typing import Final
 
@@ -14,6 +16,15 @@ from workspace.config import read_config
 from workspace.watchman import open_listener, run
 
 _WORKER: Final = (sys.executable, "-m", "workspace.watchman.worker", "workspace.app:create")
+
+
+def _first_link(address: str) -> str | None:
+    # In a process of its own: the watchman must stay small, and knows no database.
+    command = [sys.executable, "-m", "workspace", "person", "first"]
+    environ = {**os.environ, "CANEVAS_PUBLIC_URL": address}
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+    # Without an answer there is no link, and the server serves all the same.
+    return done.stdout.strip() or None
 
 
 @click.command()
@@ -44,10 +55,14 @@ def serve(host: str, port: int, tries: int, as_json: bool) -> None:
     def announce() -> None:
         links = demo_links(config.data_dir, address)
         if as_json:
-            print_json({"address": address, "host": found_host, "port": found_port, "demo": links})
+            said = {"address": address, "host": found_host, "port": found_port, "demo": links}
+            print_json({**said, "first_person": None if links else _first_link(address)})
         else:
             click.echo(f"Canevas is at {address}")
             say_links(links)
+            sys.stdout.flush()
+            if not links and (first := _first_link(address)):
+                click.echo(f"  to set up the first person      {first}")
         sys.stdout.flush()
 
     sys.exit(run(_WORKER, listener, ready=announce))

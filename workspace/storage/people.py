@@ -1,15 +1,12 @@
-"""Rows about people: persons, their organisation, logins and tokens."""
+"""Rows about people: persons and their organisation, guests, who is whom at a provider."""
 
 from __future__ import annotations
 
-from typing import Final
-
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
-from workspace.storage.tables import api_token, guest, login, organisation, person
+from workspace.storage.tables import guest, identity, organisation, person
 
 Values = dict[str, object]
-_WITHOUT_SECRETS: Final = tuple(column for column in login.c if column.name != "digest")
 
 
 def add_person(connection: Connection, values: Values, fresh_organisation: Values) -> RowMapping:
@@ -26,9 +23,20 @@ def add_person(connection: Connection, values: Values, fresh_organisation: Value
     )
 
 
+def is_anybody_there(connection: Connection) -> bool:
+    """Whether there is any person."""
+    return connection.execute(select(person.c.id).limit(1)).first() is not None
+
+
 def person_by_id(connection: Connection, ident: str) -> RowMapping | None:
     """The person of that id."""
     return connection.execute(select(person).where(person.c.id == ident)).mappings().one_or_none()
+
+
+def active_by_id(connection: Connection, ident: str) -> RowMapping | None:
+    """The person of that id, if they may come in."""
+    query = select(person).where(person.c.id == ident, person.c.deactivated_at.is_(None))
+    return connection.execute(query).mappings().one_or_none()
 
 
 def person_by_email(connection: Connection, email: str) -> RowMapping | None:
@@ -36,6 +44,41 @@ def person_by_email(connection: Connection, email: str) -> RowMapping | None:
     return (
         connection.execute(select(person).where(person.c.email == email)).mappings().one_or_none()
     )
+
+
+def describe(connection: Connection, ident: str, name: str, language: str | None) -> None:
+    """Notes how a person wants to be called, and in which language they read."""
+    connection.execute(
+        update(person).where(person.c.id == ident).values(name=name, language=language)
+    )
+
+
+def set_password(connection: Connection, ident: str, kept: str) -> None:
+    """Keeps the hash of a person's new password."""
+    connection.execute(update(person).where(person.c.id == ident).values(password_hash=kept))
+
+
+def exchange_password(connection: Connection, ident: str, old: str | None, new: str) -> bool:
+    """Keeps `new` in the place of the hash `old`; False when it is another by now."""
+    query = (
+        update(person)
+        .where(person.c.id == ident, person.c.password_hash.is_not_distinct_from(old))
+        .values(password_hash=new)
+        .returning(person.c.id)
+    )
+    return connection.execute(query).first() is not None
+
+
+def set_deactivated(connection: Connection, ident: str, at: int | None) -> bool:
+    """Keeps somebody out from `at` on, or lets them in again; False when it was so already."""
+    was = person.c.deactivated_at.is_(None) if at is not None else person.c.deactivated_at > 0
+    query = (
+        update(person)
+        .where(person.c.id == ident, was)
+        .values(deactivated_at=at)
+        .returning(person.c.id)
+    )
+    return connection.execute(query).first() is not None
 
 
 def guest_by_id(connection: Connection, ident: str) -> RowMapping | None:
@@ -55,44 +98,16 @@ def set_language(connection: Connection, actor: str, language: str) -> None:
     connection.execute(update(table).where(table.c.id == ident).values(language=language))
 
 
-def add_token(connection: Connection, values: Values) -> None:
-    """Adds a token; only its digest is kept."""
-    connection.execute(insert(api_token).values(values))
-
-
-def token_by_digest(connection: Connection, digest: bytes) -> RowMapping | None:
-    """The token's row with its person, if it was not revoked."""
+def by_identity(connection: Connection, issuer: str, subject: str) -> RowMapping | None:
+    """The person that a provider means, active or not."""
     query = (
-        select(
-            api_token.c.id,
-            api_token.c.scopes,
-            person.c.id.label("person"),
-            person.c.name,
-            person.c.language,
-        )
-        .join(person, person.c.id == api_token.c.person)
-        .where(api_token.c.digest == digest, api_token.c.revoked_at.is_(None))
+        select(person)
+        .join(identity, identity.c.person == person.c.id)
+        .where(identity.c.issuer == issuer, identity.c.subject == subject)
     )
     return connection.execute(query).mappings().one_or_none()
 
 
-def add_login(connection: Connection, values: Values) -> None:
-    """Begins a login; only the digest of its secret is kept."""
-    connection.execute(insert(login).values(values))
-
-
-def login_by_digest(connection: Connection, digest: bytes, now: int) -> RowMapping | None:
-    """The login, if it runs."""
-    query = select(*_WITHOUT_SECRETS).where(
-        login.c.digest == digest, login.c.ended_at.is_(None), login.c.expires_at > now
-    )
-    return connection.execute(query).mappings().one_or_none()
-
-
-def end_login(connection: Connection, digest: bytes, at: int) -> None:
-    """Ends a login."""
-    connection.execute(
-        update(login)
-        .where(login.c.digest == digest, login.c.ended_at.is_(None))
-        .values(ended_at=at)
-    )
+def add_identity(connection: Connection, values: Values) -> None:
+    """Ties a provider's subject to a person."""
+    connection.execute(insert(identity).values(values))

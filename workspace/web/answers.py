@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from workspace.errors import Failure
 from workspace.language import catalogue
+from workspace.web.own_path import place_of
 from workspace.web.problems import code_and_problem
 from workspace.web.words import Pages, language_for
 
@@ -61,6 +62,7 @@ def answer_error(request: Request, error: BaseException) -> Response:
             safe=sentences[1],
             todo=sentences[2],
             quote=request_id if problem.status >= 500 else "",
+            sign_in=place_of(request) if code == "sign_in" else "",
         )
     if problem.status == 503:
         response.headers["Retry-After"] = RETRY_SECONDS

@@ -15,10 +15,12 @@ from workspace.web.answers import LastResort, answer_error
 from workspace.web.assets import Assets
 from workspace.web.context import Services
 from workspace.web.middleware import BodyLimit, RequestLog
+from workspace.web.openid import Provider
 from workspace.web.pages.files import Files
 from workspace.web.patience import Patience
 from workspace.web.routes import ROUTES
 from workspace.web.security import FormTokens, SecurityHeaders
+from workspace.web.sign_in_patience import SignInPatience
 from workspace.web.words import Pages
 
 
@@ -45,6 +47,8 @@ def create_app(services: Services) -> Starlette:
     app.state.pages = Pages(Assets.developing() if developing else Assets.read())
     app.state.form_tokens = FormTokens(config.secret_key)
     app.state.patience = Patience()
+    app.state.sign_in_patience = SignInPatience(config.secret_key)
+    app.state.provider = Provider(config.openid, config) if config.openid is not None else None
     return app
 
 

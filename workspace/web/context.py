@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from workspace.accounts.post import Post
 from workspace.accounts.store import Accounts
 from workspace.clock import Clock
 from workspace.config import Config
@@ -25,6 +26,7 @@ class Services:
     accounts: Accounts
     organisations: Organisations
     hub: Hub
+    post: Post
     titles: Titles = field(init=False)
 
     def __post_init__(self) -> None:

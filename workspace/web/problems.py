@@ -36,7 +36,7 @@ TABLE: Final[dict[str, Problem]] = {
         401,
         N_("You are not signed in here."),
         _NOTHING_CHANGED,
-        N_("Open the link of your invitation again, or ask for a new one."),
+        N_("Sign in, or open the link of your invitation again."),
     ),
     "not_allowed": Problem(
         403,
@@ -67,6 +67,12 @@ TABLE: Final[dict[str, Problem]] = {
         N_("This link is no longer valid."),
         N_("What you have already said on a canvas stays there."),
         N_("Ask the person who invited you for a new one."),
+    ),
+    "link_over": Problem(
+        404,
+        N_("This link is no longer valid."),
+        "",
+        N_("It was used already, or it is too old. Ask for a new one where you got it."),
     ),
     "method_not_allowed": Problem(405, N_("This address does not answer that method.")),
     "conflict": Problem(

@@ -17,13 +17,35 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from workspace.access import Capability
 from workspace.web import live
-from workspace.web.api import canvases, cards, description, exchange, invitations, links, shapes
+from workspace.web.api import (
+    canvases,
+    cards,
+    description,
+    exchange,
+    invitations,
+    links,
+    me,
+    me_shapes,
+    shapes,
+)
 from workspace.web.api.canvas_shapes import CanvasDocument, CanvasPatch
 from workspace.web.api.card_shapes import CARD_PATCH, NewCard
 from workspace.web.api.exchange import YAML
 from workspace.web.api.operation import JSON, Operation, Query
-from workspace.web.pages import canvas, files, health, home, invitation, sign_in
+from workspace.web.pages import (
+    account,
+    canvas,
+    files,
+    health,
+    home,
+    invitation,
+    sign_in,
+    sign_in_link,
+    sign_in_mail,
+    sign_in_openid,
+)
 
+_ME: Final = "/api/v1/me"
 _CANVASES: Final = "/api/v1/canvases"
 _CANVAS: Final = "/api/v1/canvases/{canvas}"
 _CARD: Final = "/api/v1/canvases/{canvas}/cards/{card}"
@@ -40,6 +62,70 @@ API: Final[tuple[Operation, ...]] = (
         "This API as an OpenAPI document.",
         needs="none",
         gives=dict,
+    ),
+    Operation(
+        "GET",
+        _ME,
+        me.read,
+        "readMe",
+        "Who you are here, and what may be done with what you showed.",
+        gives=me_shapes.Me,
+    ),
+    Operation(
+        "GET",
+        f"{_ME}/logins",
+        me.list_logins,
+        "listLogins",
+        "Where you are signed in.",
+        needs="admin",
+        gives=me_shapes.LoginList,
+    ),
+    Operation(
+        "DELETE",
+        f"{_ME}/logins",
+        me.end_other_logins,
+        "endOtherLogins",
+        "Sign out everywhere else.",
+        needs="admin",
+        status=204,
+    ),
+    Operation(
+        "DELETE",
+        f"{_ME}/logins/{{login}}",
+        me.end_login,
+        "endLogin",
+        "Sign out in one browser; its open tabs are closed.",
+        needs="admin",
+        status=204,
+    ),
+    Operation(
+        "GET",
+        f"{_ME}/tokens",
+        me.list_tokens,
+        "listTokens",
+        "Your access tokens, without what they are.",
+        needs="admin",
+        gives=me_shapes.TokenList,
+    ),
+    Operation(
+        "POST",
+        f"{_ME}/tokens",
+        me.create_token,
+        "createToken",
+        "Make an access token; it is shown this once.",
+        needs="admin",
+        takes=me_shapes.NewToken,
+        gives=me_shapes.TokenMade,
+        status=201,
+    ),
+    Operation(
+        "DELETE",
+        f"{_ME}/tokens/{{token}}",
+        me.revoke_token,
+        "revokeToken",
+        "Withdraw an access token at once.",
+        needs="admin",
+        status=204,
     ),
     Operation(
         "GET",
@@ -243,8 +329,24 @@ PAGES: Final[tuple[BaseRoute, ...]] = (
     Route("/canvases/import", home.back),
     Route("/sign-out", home.leave, methods=["POST"]),
     Route("/sign-out", home.back),
-    Route("/in/{token}", sign_in.ask),
-    Route("/in/{token}", sign_in.enter, methods=["POST"]),
+    Route("/sign-in", sign_in.ask),
+    Route("/sign-in", sign_in.enter, methods=["POST"]),
+    Route("/sign-in/mail", sign_in_mail.ask),
+    Route("/sign-in/mail", sign_in_mail.send, methods=["POST"]),
+    Route("/sign-in/openid", sign_in_openid.leave),
+    Route("/sign-in/openid/back", sign_in_openid.come_back),
+    Route("/in/{token}", sign_in_link.ask),
+    Route("/in/{token}", sign_in_link.enter, methods=["POST"]),
+    Route("/account", account.show),
+    Route("/account", account.describe, methods=["POST"]),
+    Route("/account/password", account.change_password, methods=["POST"]),
+    Route("/account/password", account.back),
+    Route("/account/logins", account.end_logins, methods=["POST"]),
+    Route("/account/logins", account.back),
+    Route("/account/tokens", account.make_token, methods=["POST"]),
+    Route("/account/tokens", account.back),
+    Route("/account/tokens/revoke", account.revoke_token, methods=["POST"]),
+    Route("/account/tokens/revoke", account.back),
     Route("/i/{token}", invitation.welcome),
     Route("/i/{token}", invitation.accept, methods=["POST"]),
     Route("/join", invitation.ask_code),

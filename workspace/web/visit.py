@@ -97,14 +97,15 @@ class Visit:
             form_token=self.form_token,
             **facts,
         )
-        self._name_browser(response)
+        self.name_browser(response)
         return response
 
     def go(self, address: str) -> RedirectResponse:
         """Sends the browser on with a GET, so that reloading repeats nothing."""
         return RedirectResponse(address, 303)
 
-    def _name_browser(self, response: Response) -> None:
+    def name_browser(self, response: Response) -> None:
+        """Gives a browser that has no name yet the one that its forms are signed for."""
         if not self.is_new_browser:
             return
         https = is_https(self.request, self.services.config.public_url)

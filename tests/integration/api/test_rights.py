@@ -27,6 +27,7 @@ BODIES: Final[dict[str, Any]] = {
     "mergeCards": {"absorb": "b"},
     "addLink": {"kind": "causes", "from": "a", "to": "b"},
     "invite": {},
+    "createToken": {"name": "x", "scopes": ["read"]},
 }
 GUARDED: Final = [operation for operation in API if operation.needs != "none"]
 ON_A_CANVAS: Final = [operation for operation in GUARDED if "{canvas}" in operation.path]
@@ -37,10 +38,17 @@ def name(operation: Operation) -> str:
     return operation.name
 
 
+def place(operation: Operation, canvas: str) -> str:
+    others = dict.fromkeys(("invitation", "login", "token"), NOWHERE)
+    return operation.path.format(canvas=canvas, card="a", link="l", **others)
+
+
 async def ask(client: httpx.AsyncClient, operation: Operation, canvas: str) -> httpx.Response:
-    path = operation.path.format(canvas=canvas, card="a", link="l", invitation=NOWHERE)
     return await client.request(
-        operation.method, path, json=BODIES.get(operation.name), headers=OWN_PAGE
+        operation.method,
+        place(operation, canvas),
+        json=BODIES.get(operation.name),
+        headers=OWN_PAGE,
     )
 
 
@@ -125,7 +133,7 @@ async def test_another_site_cannot_write_with_a_visitors_cookie(
     for operation in GUARDED:
         if operation.method == "GET":
             continue
-        path = operation.path.format(canvas=canvas, card="a", link="l", invitation=NOWHERE)
+        path = place(operation, canvas)
         body = BODIES.get(operation.name)
         refused = await guest.request(operation.method, path, json=body, headers=headers)
         assert (refused.status_code, refused.json()["code"]) == (403, "forged"), operation.name
@@ -134,9 +142,7 @@ async def test_another_site_cannot_write_with_a_visitors_cookie(
 async def test_a_cookie_that_comes_along_does_not_widen_a_token(house: House) -> None:
     canvas = await house.canvas("Alice")
     reader = await house.program("Alice", "read")
-    secret = await house.services.accounts.begin_login(
-        await house.person("Alice"), kind="link"
-    )
+    secret = await house.services.accounts.begin_login(await house.person("Alice"), kind="link")
     reader.cookies.set("canevas", secret)
     refused = await reader.post(
         f"/api/v1/canvases/{canvas}/cards", json={"section": "needs"}, headers=OWN_PAGE
@@ -147,9 +153,7 @@ async def test_a_cookie_that_comes_along_does_not_widen_a_token(house: House) ->
 async def test_a_login_that_ended_opens_nothing(house: House) -> None:
     canvas = await house.canvas()
     accounts = house.services.accounts
-    secret = await accounts.begin_login(
-        await house.guest(canvas, Role.MEMBER), kind="invitation"
-    )
+    secret = await accounts.begin_login(await house.guest(canvas, Role.MEMBER), kind="invitation")
     visitor = await house.visitor()
     visitor.cookies.set("canevas", secret)
     assert (await visitor.get(f"/api/v1/canvases/{canvas}")).status_code == 200

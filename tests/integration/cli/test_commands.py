@@ -30,6 +30,9 @@ COMMANDS = (
     ["person"],
     ["person", "create"],
     ["person", "link"],
+    ["person", "first"],
+    ["person", "deactivate"],
+    ["person", "reactivate"],
     ["token"],
     ["token", "create"],
     ["invite"],
@@ -103,6 +106,27 @@ def test_a_database_that_cannot_be_opened_is_one_clear_line(shell: Shell) -> Non
     assert done.stderr.count("\n") == 1
 
 
+def test_a_person_is_made_with_a_link_to_choose_a_password(canevas: Shell) -> None:
+    first = canevas.said("person", "first").strip()
+    assert "/in/" in first
+    made = canevas.said("person", "create", "--email", "ana@example.org", "--name", "Ana Lopez")
+    line, link = made.splitlines()
+    assert line.startswith("Ana Lopez <ana@example.org> ")
+    assert len(line.split()[-1]) == 32
+    assert "/in/" in link
+    said = json.loads(
+        canevas.said("person", "create", "--email", "bo@example.org", "--name", "Bo", "--json")
+    )
+    assert "/in/" in said["set_up"]
+    assert (said["position"], said["has_password"]) == ("member", False)
+    assert canevas.said("person", "first") == ""
+    for options in ([], ["--password"]):
+        [line] = canevas.said("person", "link", "--email", "bo@example.org", *options).splitlines()
+        assert "/in/" in line
+    canevas.said("person", "deactivate", "--email", "bo@example.org")
+    canevas.said("person", "reactivate", "--email", "bo@example.org")
+
+
 def test_a_person_a_token_and_a_canvas_from_the_shell(canevas: Shell) -> None:
     person = json.loads(
         canevas.said("person", "create", "--email", "Ana@example.org", "--name", "Ana", "--json")
@@ -130,6 +154,8 @@ def test_a_person_a_token_and_a_canvas_from_the_shell(canevas: Shell) -> None:
         ["token", "create", "--person", "nobody@example.org", "--scope", "read"],
         ["person", "create", "--email", "no address", "--name", "x"],
         ["person", "link", "--email", "nobody@example.org"],
+        ["person", "deactivate", "--email", "nobody@example.org"],
+        ["person", "reactivate", "--email", "nobody@example.org"],
         ["canvas", "create", "--title", "x", "--person", "nobody@example.org"],
         ["canvas", "create", "--title", "x" * 501],
         ["canvas", "export", "0" * 32],

@@ -7,6 +7,7 @@ import json
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,6 +69,22 @@ def test_the_address_and_the_demos_links_are_printed_when_it_answers(
         page = httpx.get(line.split()[-1])
         assert page.status_code == 200
         assert "form_token" in page.text
+
+
+def test_an_empty_server_prints_the_link_of_its_first_person(tmp_path: Path) -> None:
+    server = RunningServer.prepared(tmp_path / "empty").start()
+    try:
+        deadline = time.monotonic() + 15
+        while "/in/" not in server.log() and time.monotonic() < deadline:
+            time.sleep(0.1)
+        [line] = [line for line in server.log().splitlines() if "/in/" in line]
+        link = line.split()[-1]
+        assert link.startswith(server.url)
+        page = httpx.get(link)
+        assert page.status_code == 200
+        assert 'name="password"' in page.text
+    finally:
+        server.stop()
 
 
 def test_a_canvas_made_by_a_command_beside_the_server_is_served_at_once(

@@ -23,9 +23,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 
 
 async def test_cookies_bear_the_prefix_that_keeps_others_from_planting_them(house: House) -> None:
-    secret = await house.services.accounts.begin_login(
-        await house.person("Alice"), kind="link"
-    )
+    secret = await house.services.accounts.links.make(await house.account("Alice"), "sign_in")
     proxy = await house.visitor()
     page = await proxy.get(f"/in/{secret}")
     assert page.headers["strict-transport-security"].startswith("max-age=")
@@ -50,9 +48,7 @@ async def test_cookies_bear_the_prefix_that_keeps_others_from_planting_them(hous
 
 
 async def test_a_cookie_without_the_prefix_is_nobodys(house: House) -> None:
-    secret = await house.services.accounts.begin_login(
-        await house.person("Alice"), kind="link"
-    )
+    secret = await house.services.accounts.begin_login(await house.person("Alice"), kind="link")
     thief = await house.visitor()
     page = await thief.get("/", headers={"Cookie": f"canevas={secret}"})
     assert "Alice" not in page.text

@@ -161,9 +161,7 @@ async def test_signing_out_ends_the_login_everywhere_and_clears_the_browser(hous
 async def test_a_persons_link_signs_in_when_its_button_is_pressed_and_not_before(
     house: House,
 ) -> None:
-    secret = await house.services.accounts.begin_login(
-        await house.person("Alice"), kind="link"
-    )
+    secret = await house.services.accounts.links.make(await house.account("Alice"), "sign_in")
     browser = await house.visitor()
     page = await browser.get(f"/in/{secret}")
     assert (page.status_code, page.headers["referrer-policy"]) == (200, "no-referrer")

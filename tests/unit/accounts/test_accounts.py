@@ -2,47 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import Connection
 
-from tests.support.stores import BODIES, address_of, emptied
-from workspace.accounts.store import (
-    LOGIN_LASTS,
-    SHARED_LOGIN_LASTS,
-    Accounts,
-    BadEmail,
-    EmailTaken,
-    Known,
-    UnknownScope,
-)
+from workspace.accounts import Accounts, BadEmail, EmailTaken, Known, UnknownScope
+from workspace.accounts.shapes import LOGIN_LASTS, LOGIN_RESTS, SHARED_LOGIN_LASTS
 from workspace.clock import SetClock
 from workspace.errors import NotFound
 from workspace.storage import tables
 from workspace.storage.database import Database
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture(scope="module", params=BODIES)
-def address(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    with address_of(request.param, tmp_path_factory.mktemp("accounts")) as url:
-        yield url
-
-
-@pytest.fixture
-async def database(address: str) -> AsyncIterator[Database]:
-    async with emptied(address) as database:
-        yield database
-
-
-@pytest.fixture
-def accounts(database: Database, clock: SetClock) -> Accounts:
-    return Accounts(database, clock)
 
 
 async def test_the_first_person_sets_up_the_organisation_that_the_others_join(
@@ -52,6 +24,7 @@ async def test_the_first_person_sets_up_the_organisation_that_the_others_join(
     bo = await accounts.create_person("bo@elsewhere.example", " ")
     assert (ana.email, ana.name, bo.name) == ("ana@example.org", "Ana", "bo")
     assert ana.organisation == bo.organisation
+    assert (ana.position, bo.position) == ("owner", "member")
     assert await accounts.person_by_email("ANA@example.org") == ana
     assert await accounts.person(bo.id) == bo
     assert await accounts.person("nobody") is None
@@ -86,8 +59,9 @@ async def test_a_token_names_its_person_and_what_it_may_do(accounts: Accounts) -
 
 async def test_a_token_has_no_scope_that_is_none(accounts: Accounts) -> None:
     ana = await accounts.create_person("ana@example.org", "Ana")
-    with pytest.raises(UnknownScope):
-        await accounts.create_token(ana, ["read", "everything"])
+    for scopes in (["read", "everything"], []):
+        with pytest.raises(UnknownScope):
+            await accounts.create_token(ana, scopes)
 
 
 async def test_a_login_lasts_until_it_is_ended_or_has_run_out(
@@ -101,10 +75,26 @@ async def test_a_login_lasts_until_it_is_ended_or_has_run_out(
     assert len(known.login) == 32
     await accounts.end_login(one)
     assert await accounts.by_login(one) is None
-    clock.at += LOGIN_LASTS - timedelta(milliseconds=1)
+    ends = clock.at + LOGIN_LASTS
+    while clock.at + timedelta(days=20) < ends:
+        clock.at += timedelta(days=20)
+        assert await accounts.by_login(other) is not None
+    clock.at = ends - timedelta(milliseconds=1)
     assert await accounts.by_login(other) is not None
-    clock.at += timedelta(milliseconds=1)
+    clock.at = ends
     assert await accounts.by_login(other) is None
+
+
+async def test_a_login_that_nobody_used_for_a_month_is_over(
+    accounts: Accounts, clock: SetClock
+) -> None:
+    ana = await accounts.create_person("ana@example.org", "Ana")
+    secret = await accounts.begin_login(ana.actor, kind="link")
+    clock.at += LOGIN_RESTS - timedelta(days=1)
+    assert await accounts.by_login(secret) is not None
+    clock.at += LOGIN_RESTS + timedelta(days=1)
+    assert await accounts.by_login(secret) is None
+    assert await accounts.logins.of(ana.actor) == []
 
 
 async def test_a_login_on_a_shared_device_is_over_after_a_working_day(
@@ -135,7 +125,12 @@ async def test_no_secret_is_anywhere_in_the_database(
     accounts: Accounts, database: Database
 ) -> None:
     ana = await accounts.create_person("ana@example.org", "Ana")
+    await accounts.links.use_with_password(
+        await accounts.links.make(ana, "set_up"), "jument quartz parasol"
+    )
     secrets = [
+        "jument quartz parasol",
+        await accounts.links.make(ana, "sign_in"),
         await accounts.create_token(ana, ["read"]),
         await accounts.begin_login(ana.actor, kind="link"),
     ]
