@@ -21,6 +21,7 @@ from workspace.config import Config
 from workspace.flight import FlightGuard
 from workspace.organisations.store import Organisations
 from workspace.realtime.server.hub import Hub
+from workspace.realtime.server.rights_watch import RightsWatch
 from workspace.storage import schema_version
 from workspace.storage.database import open_database
 from workspace.storage.errors import NotMigrated
@@ -61,6 +62,9 @@ async def opened(config: Config) -> AsyncIterator[Services]:
         stack.push_async_callback(hub.drain)
         post = Post(config.mail)
         stack.push_async_callback(post.close)
+        rights_watch = RightsWatch(database, hub, clock)
+        await rights_watch.start()
+        stack.push_async_callback(rights_watch.stop)
         gc.collect()
         gc.freeze()
         gc.set_threshold(*GC_THRESHOLDS)

@@ -173,9 +173,17 @@ class _Client:
 class StockClient(_Client):
     """Speaks plain y-websocket about one section, as `y-websocket` does."""
 
-    def __init__(self, base: str, canvas: str, section: str, token: str) -> None:
+    def __init__(
+        self,
+        base: str,
+        canvas: str,
+        section: str,
+        token: str = "",
+        *,
+        headers: dict[str, str] | None = None,
+    ) -> None:
         url = f"{base.replace('http', 'ws', 1)}/sync/{canvas}/{section}"
-        super().__init__(url, {"Authorization": f"Bearer {token}"}, None)
+        super().__init__(url, headers or {"Authorization": f"Bearer {token}"}, None)
         self.doc = new_doc()
         self.synced = False
         self.denied: list[str] = []
@@ -223,10 +231,16 @@ class LiveClient(_Client):
     """Speaks `canevas.1`: every section on one socket, numbers and receipts."""
 
     def __init__(
-        self, base: str, canvas: str, token: str, sections: tuple[str, ...] = ("needs",)
+        self,
+        base: str,
+        canvas: str,
+        token: str = "",
+        sections: tuple[str, ...] = ("needs",),
+        *,
+        headers: dict[str, str] | None = None,
     ) -> None:
         url = f"{base.replace('http', 'ws', 1)}/c/{canvas}/live"
-        super().__init__(url, {"Authorization": f"Bearer {token}"}, ["canevas.1"])
+        super().__init__(url, headers or {"Authorization": f"Bearer {token}"}, ["canevas.1"])
         self.sections = sections
         self.docs = {section: new_doc() for section in sections}
         self.welcome: dict[str, Any] = {}

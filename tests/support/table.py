@@ -128,6 +128,9 @@ class Table:
         dialect: Dialect = Dialect.LIVE,
         docs: dict[str, Doc[Any]] | None = None,
         sections: tuple[str, ...] = ("needs",),
+        login: str | None = None,
+        until: int | None = None,
+        identity: Identity | None = None,
     ) -> Person:
         """Seats somebody and lets them catch up with `sections`."""
         person = Person(name, actor or f"person:{name}", docs or {s: new_doc() for s in sections})
@@ -136,11 +139,13 @@ class Table:
         session = Session(
             name,
             person.actor,
-            Identity(name),
+            identity or Identity(name),
             scope,
             dialect,
             frozenset(sections) if dialect is Dialect.STOCK else scope.read,
             len(self.people),
+            login=login,
+            until=until,
         )
         self.perform(self.room.enter(session))
         if dialect is Dialect.LIVE:

@@ -43,6 +43,7 @@ class Membership:
     scope: Scope
     group: str | None
     color: int | None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

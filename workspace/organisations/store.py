@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping
 
 from workspace.access import Role, scope_of
 from workspace.accounts.secrets import digest_of, new_secret
-from workspace.clock import Clock, milliseconds
+from workspace.clock import Clock, from_milliseconds, milliseconds
 from workspace.errors import NotFound, Refusal
 from workspace.ids import new_id
 from workspace.organisations.shapes import (
@@ -25,7 +25,7 @@ from workspace.organisations.shapes import (
     sections_of,
     summary_of,
 )
-from workspace.storage import audit, canvases, people
+from workspace.storage import audit, canvases, people, rights
 from workspace.storage.database import Database
 
 # Without 0, O, 1, I and L, which look alike: a code is read from a wall and typed on a phone.
@@ -86,6 +86,7 @@ class Organisations:
 
         def work(connection: Connection) -> None:
             canvases.change(connection, canvas, {"archived_at": now})
+            rights.note_change(connection, at=now, canvas=canvas)
             audit.note(connection, at=now, actor=actor, event="canvas.archived", canvas=canvas)
 
         await self._database.write(work)
@@ -144,6 +145,7 @@ class Organisations:
 
         def work(connection: Connection) -> None:
             canvases.set_member(connection, values)
+            rights.note_change(connection, at=now, canvas=canvas, actor=actor)
             audit.note(
                 connection,
                 at=now,
@@ -172,7 +174,14 @@ class Organisations:
             raise NotFound(canvas=canvas)
         role = Role(member["role"])
         scope = scope_of(role, sections_of(member["reads"]), sections_of(member["writes"]))
-        return Membership(summary_of(row, role), scope, member["group_name"], member["color"])
+        until = member["until"]
+        return Membership(
+            summary_of(row, role),
+            scope,
+            member["group_name"],
+            member["color"],
+            until=from_milliseconds(until) if until is not None else None,
+        )
 
     # ── invitations ──
 
@@ -317,6 +326,7 @@ class Organisations:
             actors = canvases.members_of_invitation(connection, invitation)
             for actor in actors:
                 canvases.remove_member(connection, canvas, actor, now)
+                rights.note_change(connection, at=now, canvas=canvas, actor=actor)
             audit.note(
                 connection,
                 at=now,

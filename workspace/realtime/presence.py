@@ -5,6 +5,11 @@ the server's, filled in from the session's identity whatever the browser sent.
 News is gathered and given out a few times a second by whoever owns the clock, so
 fifty moving cursors cost one frame per reader and beat, not fifty.
 
+Who sees whom: people of the project see everybody. The guests of a partner organisation
+see each other by name, the project's people by their group only, and of another partner
+nothing at all: not that somebody is there, came, left or is being followed. Readers see
+no names. `Viewer` is all that decides, so readers alike are sent the same bytes.
+
 Two dialects look at the same table: our own page gets `PresenceNews`, stock Yjs
 providers get `AwarenessNews` of the people in their section.
 """
@@ -12,7 +17,7 @@ providers get `AwarenessNews` of the people in their section.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -28,6 +33,27 @@ class Identity:
     name: str
     group: str | None = None
     color: int | None = None
+    # The partner organisation they come from, by id and by name; None: of the project itself.
+    partner: str | None = None
+    partner_name: str | None = None
+    guest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks: the sections it may read, its partner organisation, whether it sees names."""
+
+    readable: frozenset[str]
+    partner: str | None = None
+    names: bool = True
+
+    def sees(self, other: Identity) -> bool:
+        """Whether the other is there at all for this viewer."""
+        return self.partner is None or other.partner in (None, self.partner)
+
+    def names_of(self, other: Identity) -> bool:
+        """Whether the other's name, and where it comes from, may be sent."""
+        return self.names and (self.partner is None or other.partner == self.partner)
 
 
 @dataclass(slots=True)
@@ -110,6 +136,7 @@ class Presence:
         news = News(
             {session: self._here[session] for session in self._changed},
             self._gone,
+            self._here,
         )
         self._changed = set()
         self._gone = {}
@@ -117,56 +144,81 @@ class Presence:
 
     def everyone(self) -> News:
         """The whole table, for somebody who just came."""
-        return News(dict(self._here), {})
+        return News(dict(self._here), {}, self._here)
 
 
 class News:
-    """One beat's changes, rendered once for each kind of reader."""
+    """One beat's changes, rendered once for each kind of reader, before anything else happens."""
 
-    __slots__ = ("_gone", "_here")
+    __slots__ = ("_gone", "_here", "_table")
 
-    def __init__(self, here: dict[str, _Here], gone: dict[str, _Here]) -> None:
+    def __init__(
+        self, here: dict[str, _Here], gone: dict[str, _Here], table: Mapping[str, _Here]
+    ) -> None:
         self._here = here
         self._gone = gone
+        self._table = table
 
-    def for_page(self, readable: frozenset[str], *, whole: bool = False) -> PresenceNews:
-        """For our own page; places in sections the reader may not read are left out (R9)."""
+    def for_page(self, viewer: Viewer, *, whole: bool = False) -> PresenceNews:
+        """For our own page: whom it may see, and no place in a section it may not read (R9)."""
         return PresenceNews(
-            here=tuple(_seen(session, here, readable) for session, here in self._here.items()),
-            left=tuple(self._gone),
+            here=tuple(
+                self._seen(session, here, viewer)
+                for session, here in self._here.items()
+                if viewer.sees(here.identity)
+            ),
+            left=tuple(s for s, here in self._gone.items() if viewer.sees(here.identity)),
             whole=whole,
         )
 
-    def for_stock(self, section: str) -> AwarenessNews | None:
-        """For stock providers of `section`; None when nobody there moved."""
+    def for_stock(self, viewer: Viewer, section: str) -> AwarenessNews | None:
+        """For stock providers of `section`; None when nobody they may see moved there."""
         entries = [
-            (here.client, here.clock, _awareness(here))
+            (here.client, here.clock, _awareness(here, viewer))
             for here in self._here.values()
-            if here.section == section and here.state is not None
+            if here.section == section and here.state is not None and viewer.sees(here.identity)
         ]
         entries += [
             (here.client, here.clock + 1, "null")
             for here in self._gone.values()
-            if here.section == section
+            if here.section == section and viewer.sees(here.identity)
         ]
         return AwarenessNews(tuple(entries)) if entries else None
 
+    def _seen(self, session: str, here: _Here, viewer: Viewer) -> dict[str, Any]:
+        identity = here.identity
+        named = viewer.names_of(identity)
+        seen: dict[str, Any] = {
+            "session": session,
+            "name": identity.name if named else "",
+            "group": identity.group,
+            "color": identity.color,
+        }
+        if named and identity.guest:
+            seen["guest"] = True
+        if named and identity.partner_name is not None:
+            seen["partner"] = identity.partner_name
+        if here.section is None or here.section in viewer.readable:
+            if here.state and not here.claimed:
+                seen.update(here.state)
+            if "follow" in seen and not self._may_name(seen["follow"], viewer):
+                # Whom they follow would tell of somebody who is not there for this viewer.
+                del seen["follow"]
+            seen["section"] = here.section
+        return seen
 
-def _seen(session: str, here: _Here, readable: frozenset[str]) -> dict[str, Any]:
-    seen: dict[str, Any] = {
-        "session": session,
-        "name": here.identity.name,
-        "group": here.identity.group,
-        "color": here.identity.color,
-    }
-    if here.section is None or here.section in readable:
-        if here.state and not here.claimed:
-            seen.update(here.state)
-        seen["section"] = here.section
-    return seen
+    def _may_name(self, session: object, viewer: Viewer) -> bool:
+        other = self._table.get(session) if isinstance(session, str) else None
+        return other is not None and viewer.sees(other.identity)
 
 
-def _awareness(here: _Here) -> str:
+def _awareness(here: _Here, viewer: Viewer) -> str:
+    named = viewer.names_of(here.identity)
     state = dict(here.state or {})
-    state["user"] = {"name": here.identity.name, "color": here.identity.color}
+    # Whom somebody follows means nothing to a stock provider, and may tell of a hidden person.
+    state.pop("follow", None)
+    if not named:
+        # Its own words may hold its name anywhere; a caret does not.
+        state = {word: state[word] for word in ("cursor",) if word in state}
+    state["user"] = {"name": here.identity.name if named else "", "color": here.identity.color}
     return json.dumps(state, ensure_ascii=False, separators=(",", ":"))

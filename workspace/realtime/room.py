@@ -19,11 +19,12 @@ from typing import Any, Final, TypeVar
 
 from pycrdt import TransactionEvent
 
-from workspace.access import Scope
+from workspace.access import Capability, Role, Scope
 from workspace.canvas import edits
 from workspace.canvas.document import SectionDoc
 from workspace.canvas.schema import SCHEMA_VERSION
 from workspace.canvas.upgrades import UPGRADES, upgrade
+from workspace.clock import from_milliseconds, milliseconds
 from workspace.config import Limits
 from workspace.errors import Failure, NotAllowed, Refusal
 from workspace.history.log import (
@@ -77,7 +78,7 @@ from workspace.realtime.open_section import (
     OpenSection,
     encode_vector,
 )
-from workspace.realtime.presence import Identity, News, Presence
+from workspace.realtime.presence import Identity, News, Presence, Viewer
 from workspace.realtime.update_merge import merge
 
 T = TypeVar("T")
@@ -121,11 +122,24 @@ class Session:
     sections: frozenset[str]
     client: int
     login: str | None = None
+    # Milliseconds since 1970 at which the rights end by themselves; None: they do not.
+    until: int | None = None
     joined: set[str] = field(default_factory=set)
     new_clients: int = 0
     refusals: int = 0
     # Per section, the revision and clocks the reader had when it began to lag.
     lagging: dict[str, tuple[int, dict[int, int]]] | None = None
+
+    @property
+    def viewer(self) -> Viewer:
+        """What this session may see of others."""
+        return Viewer(
+            self.scope.read, self.identity.partner, names=self.scope.role is not Role.READER
+        )
+
+    def expired(self, now: datetime) -> bool:
+        """Whether its rights have ended by themselves."""
+        return self.until is not None and milliseconds(now) >= self.until
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +225,8 @@ class Room:
         session = self.sessions.get(session_id)
         if session is None or self.over or self._doors_closed:
             return []
+        if session.until is not None and session.expired(now):
+            return self._expire(session, message, now)
         match message:
             case NumberedUpdate():
                 return self._update(session, message, now)
@@ -228,6 +244,15 @@ class Room:
                 return self._who_is_here(session)
             case Hello():
                 return self._greet(session, message, now)
+
+    def _expire(self, session: Session, message: Incoming, now: datetime) -> list[Effect]:
+        # Rights end at their moment, not at the next beat of a clock (R10): what comes after is
+        # neither taken nor answered with anything but this.
+        effects: list[Effect] = []
+        if isinstance(message, NumberedUpdate):
+            refusal = NotAllowed(section=message.section, why="expired")
+            effects = self._refuse(session, message, refusal, now)
+        return [*effects, Close(session.id, CloseCode.NOT_ALLOWED, "expired")]
 
     def _greet(self, session: Session, hello: Hello, now: datetime) -> list[Effect]:
         low, high = hello.schema
@@ -253,6 +278,9 @@ class Room:
             "group": session.identity.group,
             "color": session.identity.color,
             "sections": rights,
+            "may": sorted(each.value for each in Capability if session.scope.may(each)),
+            "until": from_milliseconds(session.until).isoformat() if session.until else None,
+            "partner": session.identity.partner_name,
             "limits": {
                 "frame_bytes": self.limits.frame_bytes,
                 "catch_up_bytes": self.limits.catch_up_bytes,
@@ -272,8 +300,8 @@ class Room:
     def _who_is_here(self, session: Session) -> list[Effect]:
         everyone = self.presence.everyone()
         if session.dialect is Dialect.LIVE:
-            return [Send(session.id, everyone.for_page(session.scope.read, whole=True))]
-        news = everyone.for_stock(next(iter(session.sections)))
+            return [Send(session.id, everyone.for_page(session.viewer, whole=True))]
+        news = everyone.for_stock(session.viewer, next(iter(session.sections)))
         return [Send(session.id, news)] if news else []
 
     def _banner(self) -> Event:
@@ -475,9 +503,11 @@ class Room:
         kind: EntryKind,
         verb: Callable[[dict[str, SectionDoc]], T],
         now: datetime,
+        login: str | None = None,
     ) -> tuple[T, int, list[Effect]]:
         """Runs `verb` on the live documents; returns (its result, a ticket, effects).
 
+        `login` is the login or token that `actor` showed: the log's rows name it too (R8).
         Every section must be loaded (see `missing`). The ticket is `Settled` once
         everything up to and including this edit is committed.
 
@@ -489,7 +519,7 @@ class Room:
             raise RoomOver(canvas=self.canvas)
         sections = [s for s in self._sections.values() if isinstance(s, OpenSection)]
         docs = {section.name: section.doc for section in sections}
-        result = self._ours(sections, actor, kind, lambda: verb(docs), now)
+        result = self._ours(sections, actor, kind, lambda: verb(docs), now, login)
         self._tickets += 1
         self._pending.append(
             _Pending("", actor, SYSTEM, 0, kind, b"", None, now, ticket=self._tickets)
@@ -508,6 +538,7 @@ class Room:
         kind: EntryKind,
         verb: Callable[[], T],
         now: datetime,
+        login: str | None = None,
     ) -> T:
         """Runs an edit of ours on live documents; the index learns it, the log gets it."""
         made: list[tuple[OpenSection, bytes]] = []
@@ -524,7 +555,17 @@ class Room:
                 section.gate.accept(judged)
                 section.changed()
                 pending.append(
-                    _Pending(section.name, actor, SYSTEM, 0, kind, data, judged.spent(), now)
+                    _Pending(
+                        section.name,
+                        actor,
+                        SYSTEM,
+                        0,
+                        kind,
+                        data,
+                        judged.spent(),
+                        now,
+                        login=login,
+                    )
                 )
         except BaseException:
             for name in {section.name for section, _ in made}:
@@ -551,7 +592,7 @@ class Room:
         quarantined, self._quarantine = tuple(self._quarantine), []
         drafts: list[Draft] = []
         self._rows = []
-        for (section, session, actor, kind), run in groupby(
+        for (section, session, actor, kind, login), run in groupby(
             (p for p in self._in_flight if p.judged is not None), key=_same_row
         ):
             group = list(run)
@@ -572,7 +613,7 @@ class Room:
                         kind=kind,
                         data=data,
                         clients=clients,
-                        login=members[-1].login,
+                        login=login,
                     )
                 )
                 self._rows.append((section, members))
@@ -746,8 +787,9 @@ def _recorder(
     return record
 
 
-def _same_row(pending: _Pending) -> tuple[str, str, str, EntryKind]:
-    return pending.section, pending.session, pending.actor, pending.kind
+def _same_row(pending: _Pending) -> tuple[str, str, str, EntryKind, str | None]:
+    # The API's edits all have the server's session: what two logins did stays two rows (R8).
+    return pending.section, pending.session, pending.actor, pending.kind, pending.login
 
 
 def _merged(group: Sequence[_Pending]) -> list[tuple[bytes, list[_Pending]]]:

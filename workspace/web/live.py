@@ -7,13 +7,17 @@ must name our own origin; a program without cookies shows its token instead.
 
 from __future__ import annotations
 
+import asyncio
+
 from starlette.websockets import WebSocket
 
+from workspace.clock import milliseconds
 from workspace.errors import NotAllowed, NotFound, SignInNeeded, WorkspaceError
 from workspace.realtime.close_codes import close_code_of
 from workspace.realtime.messages import SECTIONS
 from workspace.realtime.presence import Identity
-from workspace.realtime.server.socket import Visitor, serve_live, serve_stock, turn_away
+from workspace.realtime.server.keeper import Admission, Visitor
+from workspace.realtime.server.socket import serve_live, serve_stock, turn_away
 from workspace.web.belonging import open_canvas
 from workspace.web.context import Services
 from workspace.web.identity import identify
@@ -24,11 +28,11 @@ async def live(websocket: WebSocket) -> None:
     """`/c/{canvas}/live`: our own protocol, every readable section on one socket."""
     services: Services = websocket.app.state.services
     try:
-        canvas, visitor = await _visitor(websocket, services)
+        canvas, admission = await _admit(websocket, services)
     except WorkspaceError as error:
         await _refuse(websocket, error)
         return
-    await serve_live(websocket, services.hub, canvas, visitor)
+    await serve_live(websocket, services.hub, canvas, admission)
 
 
 async def sync(websocket: WebSocket) -> None:
@@ -36,14 +40,35 @@ async def sync(websocket: WebSocket) -> None:
     services: Services = websocket.app.state.services
     section = websocket.path_params["section"]
     try:
-        canvas, visitor = await _visitor(websocket, services)
+        canvas, admission = await _admit(websocket, services, section)
         # A section that is closed to this visitor is answered as one that does not exist.
-        if section not in SECTIONS or not visitor.scope.may_read(section):
+        if section not in SECTIONS or not admission.visitor.scope.may_read(section):
             raise NotFound
     except WorkspaceError as error:
         await _refuse(websocket, error)
         return
-    await serve_stock(websocket, services.hub, canvas, section, visitor)
+    await serve_stock(websocket, services.hub, canvas, section, admission)
+
+
+async def _admit(
+    websocket: WebSocket, services: Services, section: str | None = None
+) -> tuple[str, Admission]:
+    asked_at = asyncio.get_running_loop().time()
+    canvas, visitor = await _visitor(websocket, services)
+
+    async def again() -> Visitor:
+        """What the same handshake would bring now (R10)."""
+        try:
+            _, found = await _visitor(websocket, services)
+        except NotFound:
+            # Raises NotFound itself when the canvas is gone for everybody.
+            await services.organisations.summary(canvas)
+            raise NotAllowed(why="revoked") from None
+        if section is not None and not found.scope.may_read(section):
+            raise NotAllowed(why="revoked")
+        return found
+
+    return canvas, Admission(visitor, again, asked_at)
 
 
 async def _visitor(websocket: WebSocket, services: Services) -> tuple[str, Visitor]:
@@ -55,9 +80,11 @@ async def _visitor(websocket: WebSocket, services: Services) -> tuple[str, Visit
     opened = await open_canvas(services, caller, websocket.path_params["canvas"])
     visitor = Visitor(
         actor=caller.actor,
-        identity=Identity(caller.name, opened.group, opened.color),
+        identity=Identity(caller.name, opened.group, opened.color, guest=not caller.is_person),
         scope=opened.scope,
         unlimited="load" in caller.scopes,
+        login=caller.login or None,
+        until=milliseconds(opened.until) if opened.until else None,
     )
     return opened.canvas.id, visitor
 

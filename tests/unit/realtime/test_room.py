@@ -13,12 +13,14 @@ from tests.support.table import CANVAS, NOW, Table
 from workspace.access import Role, scope_of
 from workspace.canvas.document import SectionDoc
 from workspace.canvas.edits.cards import add_card as our_add_card
+from workspace.clock import from_milliseconds, milliseconds
 from workspace.errors import NotFound
 from workspace.history.log import Claim, DatabaseAway, DiskFull
 from workspace.realtime import messages as m
 from workspace.realtime.connection import Dialect
 from workspace.realtime.effects import Close
 from workspace.realtime.gate import Gate
+from workspace.realtime.presence import Viewer
 from workspace.realtime.room import Room, RoomOver
 
 
@@ -456,7 +458,7 @@ def test_presence_reaches_both_dialects(table: Table) -> None:
     table.hear(stock, m.Awareness(((stock.doc.client_id, 1, {"x": 1}),)))
     news = table.room.take_news()
     assert news is not None
-    assert news.for_stock("needs") is not None
+    assert news.for_stock(Viewer(frozenset({"needs"})), "needs") is not None
     assert table.room.take_news() is None
     table.hear(stock, m.AskPresence())
     assert len(stock.of(m.AwarenessNews)) == 1
@@ -489,3 +491,57 @@ def test_an_older_document_is_upgraded_when_it_opens_and_the_log_says_so() -> No
     table.settle()
     assert [(row.kind, row.actor) for row in table.rows[-1:]] == [("migration", "system")]
     assert alice.doc.get("meta", type=Map)["schema"] == 2
+
+
+def test_rights_that_ran_out_take_no_frame_even_between_two_beats__R10(table: Table) -> None:
+    ends = milliseconds(NOW)
+    alice = table.sit("alice", until=ends + 1)
+    table.change(alice, lambda doc: add_card(doc, "c1"))
+    table.settle()
+    rows = len(table.rows)
+    table.room.sessions["alice"].until = ends
+    table.change(alice, lambda doc: add_card(doc, "c2"))
+    (refused,) = alice.of(m.Refused)
+    assert (refused.code, refused.facts["why"], alice.closed) == ("not_allowed", "expired", 4403)
+    table.settle()
+    assert len(table.rows) == rows
+    told = len(alice.told)
+    table.ask(alice)
+    assert len(alice.told) == told, "nor is anything answered"
+
+
+def test_every_user_s_row_names_actor_and_login__R8(table: Table) -> None:
+    alice = table.sit("alice", login="l1")
+    bob = table.sit("bob", login="l2")
+    table.change(alice, lambda doc: add_card(doc, "a"))
+    table.change(bob, lambda doc: add_card(doc, "b"))
+    table.settle()
+    written = {(row.actor, row.login) for row in table.rows if row.kind == "user"}
+    assert written == {("person:alice", "l1"), ("person:bob", "l2")}
+
+
+def test_what_two_logins_of_one_person_did_through_the_api_stays_two_rows__R8(
+    table: Table,
+) -> None:
+    table.perform(table.room.open_missing())
+    rows = len(table.rows)
+    for login in ("l1", "l2"):
+        _, _, effects = table.room.edit(
+            "person:api",
+            "server",
+            lambda docs: our_add_card(docs, "needs", {"title": "Un lieu"}, language="fr"),
+            NOW,
+            login,
+        )
+        table.perform(effects)
+    table.commit()
+    made = [(row.actor, row.login) for row in table.rows[rows:]]
+    assert made == [("person:api", "l1"), ("person:api", "l2")]
+
+
+def test_the_welcome_says_what_may_be_done_and_until_when(table: Table) -> None:
+    alice = table.sit("alice", until=milliseconds(NOW) + 1)
+    (welcome,) = alice.of(m.Welcome)
+    assert "write" in welcome.facts["may"]
+    assert welcome.facts["until"] == from_milliseconds(milliseconds(NOW) + 1).isoformat()
+    assert welcome.facts["partner"] is None

@@ -9,7 +9,7 @@ of every canvas and sends all sessions away with a moment to come back (R13).
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Final
 
@@ -22,7 +22,7 @@ from workspace.history.log import UpdateLog
 from workspace.realtime.close_codes import CloseCode
 from workspace.realtime.open_section import Guard
 from workspace.realtime.server.committer import Committer
-from workspace.realtime.server.keeper import Keeper
+from workspace.realtime.server.keeper import Keeper, Seat
 from workspace.realtime.server.memory import give_memory_back
 
 log = structlog.get_logger(__name__)
@@ -78,6 +78,9 @@ class Hub:
         self._ticker: asyncio.Task[None] | None = None
         self.draining = False
         self._rested = False
+        # Set by whoever watches rights: somebody sat down; somebody's rights changed just now.
+        self.arrived: Callable[[Keeper, Seat], None] = lambda _keeper, _seat: None
+        self.rights_changed: Callable[[], None] = lambda: None
 
     def start(self) -> None:
         """Begins to commit and to tick."""
@@ -93,6 +96,10 @@ class Hub:
     def sessions(self) -> int:
         """How many sockets are seated here."""
         return sum(keeper.seats for keeper in self._keepers.values())
+
+    def keepers(self) -> Sequence[Keeper]:
+        """The keepers of all rooms that are open here."""
+        return list(self._keepers.values())
 
     @asynccontextmanager
     async def keeper(self, canvas: str) -> AsyncIterator[Keeper]:

@@ -8,12 +8,13 @@ runs beside and comes back as another fact.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar, assert_never
 
 import structlog
 
+from workspace.access import Scope
 from workspace.canvas.document import SectionDoc, read_canvas
 from workspace.canvas.model import Canvas
 from workspace.clock import Clock
@@ -36,6 +37,7 @@ from workspace.realtime.effects import (
 )
 from workspace.realtime.messages import Bye, Outgoing, Shared
 from workspace.realtime.open_section import Guard
+from workspace.realtime.presence import Identity, Viewer
 from workspace.realtime.room import Room, RoomOver, Session
 from workspace.realtime.server.committer import Committer
 from workspace.realtime.server.wire import Wire, frame_of
@@ -60,6 +62,34 @@ class ReadOnlyNow(Failure):
     code = "read_only"
 
 
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody the front door let in: who, with what rights, under which name others see.
+
+    `login` is the login or token that was shown; `until`, in milliseconds, ends the rights.
+    """
+
+    actor: str
+    identity: Identity
+    scope: Scope
+    unlimited: bool = False
+    login: str | None = None
+    until: int | None = None
+
+
+@dataclass(slots=True)
+class Admission:
+    """How somebody was let in, and how to ask whether they still would be.
+
+    `again` asks the front door as for a visitor who comes now, and raises what it would
+    answer; `asked_at` is when it began to be asked, on the event loop's clock.
+    """
+
+    visitor: Visitor
+    again: Callable[[], Awaitable[Visitor]]
+    asked_at: float
+
+
 @dataclass(slots=True, eq=False)
 class Seat:
     """One session's place: its wire, its connection state."""
@@ -69,6 +99,7 @@ class Seat:
     wire: Wire
     connection: Connection
     live: bool
+    admission: Admission
 
     def send(self, message: Outgoing) -> None:
         """Encodes and writes one message, if this dialect has a word for it."""
@@ -167,11 +198,18 @@ class Keeper:
         seat.send(Bye({"code": reason, "close": int(code), "retry_after_ms": retry_ms}))
         seat.wire.dismiss(int(code), reason)
 
-    def dismiss_actor(self, actor: str, code: CloseCode, reason: str) -> None:
-        """Closes every session of one actor: its rights changed (R10)."""
-        for seat in list(self._seats.values()):
-            if seat.actor == actor:
-                self.dismiss(seat.session, code, reason)
+    def send_away(self, session: str, code: CloseCode, reason: str) -> None:
+        """Ends a session whose rights changed (R10), before its socket is closed.
+
+        From here on it is given nothing: a peer that takes its time to close still has a
+        socket, and no seat.
+        """
+        self.dismiss(session, code, reason)
+        self.leave(session)
+
+    def seated(self) -> list[Seat]:
+        """Everybody who sits here now."""
+        return list(self._seats.values())
 
     def dismiss_all(self, code: CloseCode, reason: str, spread_ms: int) -> None:
         """Closes everybody, with moments to return spread over `spread_ms`."""
@@ -179,8 +217,13 @@ class Keeper:
             self.dismiss(seat.session, code, reason, 200 + (number * 37) % max(1, spread_ms))
 
     def tick(self, now: float) -> None:
-        """Notices silent sessions."""
+        """Notices silent sessions, and those whose rights have run out."""
+        moment = self._clock.now()
         for seat in list(self._seats.values()):
+            session = self.room.sessions.get(seat.session)
+            if session is not None and session.expired(moment):
+                self.send_away(seat.session, CloseCode.NOT_ALLOWED, "expired")
+                continue
             try:
                 seat.connection.tick(now)
             except Refusal as refusal:
@@ -206,7 +249,7 @@ class Keeper:
                 case Load(section):
                     self._beside(self._load(section))
                 case Close(session, code, reason):
-                    self.dismiss(session, code, reason)
+                    self.send_away(session, code, reason)
                 case Settled(ticket, revision):
                     waiting = self._tickets.pop(ticket, None)
                     if waiting is not None and not waiting.done():
@@ -245,18 +288,21 @@ class Keeper:
         news = self.room.take_news()
         if news is None:
             return
-        frames: dict[object, bytes] = {}
+        frames: dict[tuple[Viewer, str], bytes] = {}
         for session in self.room.sessions.values():
             seat = self._seats.get(session.id)
             if seat is None or session.lagging is not None:
                 continue
-            key: object = session.scope.read if seat.live else next(iter(session.sections))
+            # One frame for all who may see the same, however many they are.
+            viewer = session.viewer
+            only = "" if seat.live else next(iter(session.sections))
+            key = (viewer, only)
             frame = frames.get(key)
             if frame is None:
-                if isinstance(key, frozenset):
-                    payload = encode_live(news.for_page(key))
+                if seat.live:
+                    payload = encode_live(news.for_page(viewer))
                 else:
-                    heard = news.for_stock(str(key))
+                    heard = news.for_stock(viewer, only)
                     payload = encode_stock(heard) if heard else None
                 frame = frames[key] = frame_of(payload) if payload else b""
             if frame:
@@ -336,8 +382,11 @@ class Keeper:
         verb: Callable[[dict[str, SectionDoc]], T],
         *,
         kind: EntryKind = "server",
+        login: str | None = None,
     ) -> tuple[T, int]:
         """Runs `verb` on the live documents; returns its result and the revision that holds it.
+
+        `login` is the login or token that `actor` showed (R8).
 
         Raises:
             Refusal: from the verb.
@@ -346,7 +395,7 @@ class Keeper:
         await self.open_all()
         if self.room.read_only is not None:
             raise ReadOnlyNow(why=self.room.read_only)
-        result, ticket, effects = self.room.edit(actor, kind, verb, self._clock.now())
+        result, ticket, effects = self.room.edit(actor, kind, verb, self._clock.now(), login)
         waiting: asyncio.Future[int] = self._loop.create_future()
         self._tickets[ticket] = waiting
         self.perform(effects)

@@ -8,47 +8,34 @@ freed; in between frames pass it by (see `wire`).
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import Final
 
 from starlette.websockets import WebSocket
 
-from workspace.access import Scope
 from workspace.errors import WorkspaceError
 from workspace.ids import new_client_id, new_id
 from workspace.realtime.close_codes import CloseCode, close_code_of
 from workspace.realtime.connection import Connection, Dialect
-from workspace.realtime.presence import Identity
 from workspace.realtime.room import Session
 from workspace.realtime.server.hub import Hub, TooManyConnections
-from workspace.realtime.server.keeper import Seat
+from workspace.realtime.server.keeper import Admission, Seat
 from workspace.realtime.server.wire import Wire, wire_of
 
 CLOSE_SECONDS: Final = 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class Visitor:
-    """Somebody the front door let in: who, with what rights, under which name others see."""
-
-    actor: str
-    identity: Identity
-    scope: Scope
-    unlimited: bool = False
-
-
-async def serve_live(websocket: WebSocket, hub: Hub, canvas: str, visitor: Visitor) -> None:
+async def serve_live(websocket: WebSocket, hub: Hub, canvas: str, admission: Admission) -> None:
     """Speaks `canevas.1` with our own page until either side ends it."""
     await websocket.accept(subprotocol=Dialect.LIVE.value)
-    await _serve(websocket, hub, canvas, visitor, Dialect.LIVE, visitor.scope.read)
+    await _serve(websocket, hub, canvas, admission, Dialect.LIVE, admission.visitor.scope.read)
 
 
 async def serve_stock(
-    websocket: WebSocket, hub: Hub, canvas: str, section: str, visitor: Visitor
+    websocket: WebSocket, hub: Hub, canvas: str, section: str, admission: Admission
 ) -> None:
     """Speaks plain y-websocket about one section until either side ends it."""
     await websocket.accept()
-    await _serve(websocket, hub, canvas, visitor, Dialect.STOCK, frozenset({section}))
+    await _serve(websocket, hub, canvas, admission, Dialect.STOCK, frozenset({section}))
 
 
 async def turn_away(websocket: WebSocket, code: CloseCode, reason: str) -> None:
@@ -63,10 +50,11 @@ async def _serve(
     websocket: WebSocket,
     hub: Hub,
     canvas: str,
-    visitor: Visitor,
+    admission: Admission,
     dialect: Dialect,
     sections: frozenset[str],
 ) -> None:
+    visitor = admission.visitor
     wire = wire_of(websocket)
     # Nothing that arrives before the room is open is lost: it waits in the socket itself.
     wire.transport.pause_reading()
@@ -83,6 +71,8 @@ async def _serve(
                 dialect=dialect,
                 sections=sections,
                 client=new_client_id(),
+                login=visitor.login,
+                until=visitor.until,
             )
             connection = Connection(
                 dialect,
@@ -91,7 +81,8 @@ async def _serve(
                 section=next(iter(sections)) if dialect is Dialect.STOCK else "",
                 unlimited=visitor.unlimited,
             )
-            seat = Seat(session.id, visitor.actor, wire, connection, dialect is Dialect.LIVE)
+            live = dialect is Dialect.LIVE
+            seat = Seat(session.id, visitor.actor, wire, connection, live, admission)
             keeper.enter(session, seat)
             try:
                 wire.attach(
@@ -99,6 +90,7 @@ async def _serve(
                     lambda: keeper.full(session.id),
                     lambda: keeper.drained(session.id),
                 )
+                hub.arrived(keeper, seat)
                 await websocket.receive()  # Frames pass this by: only the end arrives here.
             finally:
                 wire.detach()

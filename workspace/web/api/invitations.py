@@ -7,7 +7,6 @@ from datetime import timedelta
 from msgspec import UnsetType
 
 from workspace.access import Role
-from workspace.realtime.close_codes import CloseCode
 from workspace.web.api.operation import Call, Malformed
 from workspace.web.api.shapes import (
     InvitationList,
@@ -71,10 +70,5 @@ async def create(call: Call[NewInvitation]) -> InvitationMade:
 async def revoke(call: Call[None]) -> None:
     """Withdraws an invitation, and with it the rights of everybody who came in through it."""
     canvas = call.opened.canvas.id
-    actors = await call.services.organisations.revoke(
-        canvas, call.path["invitation"], call.caller.actor
-    )
-    keeper = call.services.hub.opened(canvas)
-    if keeper is not None:
-        for actor in actors:
-            keeper.dismiss_actor(actor, CloseCode.NOT_ALLOWED, "invitation_revoked")
+    await call.services.organisations.revoke(canvas, call.path["invitation"], call.caller.actor)
+    call.services.hub.rights_changed()
