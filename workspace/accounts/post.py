@@ -64,10 +64,11 @@ class Post:
         message["Subject"] = subject
         message["Date"] = formatdate(usegmt=True)
         message["Message-ID"] = make_msgid(domain=domain)
-        message["Content-Language"] = language
         # Holiday answers and lists keep quiet about mails that say this.
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(text, cte="quoted-printable")
+        # After the content, which begins by clearing everything said of the one before.
+        message["Content-Language"] = language
         await aiosmtplib.send(
             message,
             sender=settings.sender,
