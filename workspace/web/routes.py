@@ -17,12 +17,32 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from workspace.access import Capability
 from workspace.web import live
-from workspace.web.api import canvases, cards, description, exchange, invitations, links, shapes
+from workspace.web.api import (
+    canvases,
+    cards,
+    description,
+    exchange,
+    invitations,
+    links,
+    people,
+    people_shapes,
+    shapes,
+)
 from workspace.web.api.canvas_shapes import CanvasDocument, CanvasPatch
 from workspace.web.api.card_shapes import CARD_PATCH, NewCard
 from workspace.web.api.exchange import YAML
 from workspace.web.api.operation import JSON, Operation, Query
-from workspace.web.pages import canvas, files, health, home, invitation, sign_in
+from workspace.web.pages import (
+    canvas,
+    files,
+    health,
+    home,
+    invitation,
+    inviting,
+    people_forms,
+    sign_in,
+)
+from workspace.web.pages import people as people_page
 
 _CANVASES: Final = "/api/v1/canvases"
 _CANVAS: Final = "/api/v1/canvases/{canvas}"
@@ -30,6 +50,7 @@ _CARD: Final = "/api/v1/canvases/{canvas}/cards/{card}"
 _BASE: Final = Query("base_revision", int, "Refuse with 409 when the card changed since.")
 _writing: Final = partial(Operation, needs="write", may=Capability.WRITE)
 _inviting: Final = partial(Operation, needs="admin", may=Capability.INVITE)
+_managing: Final = partial(Operation, needs="admin", may=Capability.PEOPLE)
 
 API: Final[tuple[Operation, ...]] = (
     Operation(
@@ -232,6 +253,148 @@ API: Final[tuple[Operation, ...]] = (
         "revokeInvitation",
         "Withdraw an invitation and the rights it gave.",
         status=204,
+        query=(Query("keep_people", int, "1: those who are in stay in."),),
+    ),
+    _inviting(
+        "PATCH",
+        f"{_CANVAS}/invitations/{{invitation}}",
+        invitations.change,
+        "changeInvitation",
+        "Move the end of an invitation, or how many may use it.",
+        takes=shapes.InvitationPatch,
+        gives=shapes.InvitationRow,
+    ),
+    _inviting(
+        "POST",
+        f"{_CANVAS}/invitations/{{invitation}}/renew",
+        invitations.renew,
+        "renewInvitation",
+        "Make a new code, or a new link; the old ones end.",
+        takes=shapes.Renewal,
+        gives=shapes.Renewed,
+    ),
+    _managing(
+        "GET",
+        f"{_CANVAS}/members",
+        people.list_members,
+        "listMembers",
+        "Everybody who takes part, with their rights.",
+        gives=people_shapes.MemberList,
+    ),
+    _managing(
+        "PATCH",
+        f"{_CANVAS}/members/{{actor}}",
+        people.change_member,
+        "changeMember",
+        "Give a member other rights.",
+        takes=people_shapes.MemberPatch,
+        gives=people_shapes.MemberRow,
+        refuses=(409,),
+    ),
+    _managing(
+        "DELETE",
+        f"{_CANVAS}/members/{{actor}}",
+        people.remove_member,
+        "removeMember",
+        "End a membership.",
+        status=204,
+        refuses=(409,),
+    ),
+    Operation(
+        "GET",
+        f"{_CANVAS}/groups",
+        people.list_groups,
+        "listGroups",
+        "The participation groups.",
+        may=Capability.READ,
+        gives=people_shapes.GroupList,
+    ),
+    _managing(
+        "POST",
+        f"{_CANVAS}/groups",
+        people.add_group,
+        "addGroup",
+        "Add a participation group.",
+        takes=people_shapes.NewGroup,
+        gives=people_shapes.GroupRow,
+        status=201,
+    ),
+    _managing(
+        "PATCH",
+        f"{_CANVAS}/groups/{{group}}",
+        people.change_group,
+        "changeGroup",
+        "Change a participation group, or its place.",
+        takes=people_shapes.GroupPatch,
+        gives=people_shapes.GroupRow,
+    ),
+    _managing(
+        "DELETE",
+        f"{_CANVAS}/groups/{{group}}",
+        people.remove_group,
+        "removeGroup",
+        "Take a participation group away; its members stay.",
+        status=204,
+    ),
+    _managing(
+        "GET",
+        f"{_CANVAS}/partners",
+        people.list_partners,
+        "listPartners",
+        gives=people_shapes.PartnerList,
+    ),
+    _managing(
+        "POST",
+        f"{_CANVAS}/partners",
+        people.add_partner,
+        "addPartner",
+        takes=people_shapes.PartnerNamed,
+        gives=people_shapes.PartnerRow,
+        status=201,
+    ),
+    _managing(
+        "PATCH",
+        f"{_CANVAS}/partners/{{partner}}",
+        people.rename_partner,
+        "renamePartner",
+        takes=people_shapes.PartnerNamed,
+        gives=people_shapes.PartnerRow,
+    ),
+    _managing(
+        "DELETE",
+        f"{_CANVAS}/partners/{{partner}}",
+        people.remove_partner,
+        "removePartner",
+        status=204,
+    ),
+    Operation(
+        "GET",
+        f"{_CANVAS}/charter",
+        people.read_charter,
+        "readCharter",
+        "What the team promises those who take part.",
+        may=Capability.READ,
+        gives=people_shapes.CharterDocument,
+    ),
+    _managing(
+        "PATCH",
+        f"{_CANVAS}/charter",
+        people.change_charter,
+        "changeCharter",
+        "Change the charter.",
+        takes=people_shapes.CharterPatch,
+        gives=people_shapes.CharterDocument,
+    ),
+    Operation(
+        "GET",
+        f"{_CANVAS}/audit",
+        people.access_log,
+        "readAccessLog",
+        "Who did what with access, newest first.",
+        needs="admin",
+        may=Capability.AUDIT,
+        gives=people_shapes.AccessLog,
+        query=(Query("before", str, "The id of the last event of the page before."),),
     ),
 )
 
@@ -253,6 +416,25 @@ PAGES: Final[tuple[BaseRoute, ...]] = (
     Route("/j/{code}", invitation.accept_by_code, methods=["POST"]),
     Route("/c/{canvas}", canvas.shell),
     Route("/c/{canvas}/text", canvas.text),
+    Route("/c/{canvas}/people", people_page.people),
+    Route("/c/{canvas}/people/log", people_page.log),
+    Route("/c/{canvas}/people/invite", inviting.invite, methods=["POST"]),
+    Route("/c/{canvas}/people/invite", people_page.back),
+    Route("/c/{canvas}/people/groups", people_forms.groups, methods=["POST"]),
+    Route("/c/{canvas}/people/groups", people_page.back),
+    Route("/c/{canvas}/people/partners", people_forms.partners, methods=["POST"]),
+    Route("/c/{canvas}/people/partners", people_page.back),
+    Route("/c/{canvas}/people/charter", people_forms.charter, methods=["POST"]),
+    Route("/c/{canvas}/people/charter", people_page.back),
+    Route("/c/{canvas}/people/{actor}", people_forms.member),
+    Route("/c/{canvas}/people/{actor}", people_forms.change_member, methods=["POST"]),
+    Route("/c/{canvas}/invitations/{invitation}/sheet", inviting.sheet),
+    Route("/c/{canvas}/invitations/{invitation}/renew", inviting.renew, methods=["POST"]),
+    Route("/c/{canvas}/invitations/{invitation}/renew", people_page.back),
+    Route("/c/{canvas}/invitations/{invitation}/change", inviting.change, methods=["POST"]),
+    Route("/c/{canvas}/invitations/{invitation}/change", people_page.back),
+    Route("/c/{canvas}/invitations/{invitation}/revoke", inviting.revoke, methods=["POST"]),
+    Route("/c/{canvas}/invitations/{invitation}/revoke", people_page.back),
 )
 
 SOCKETS: Final[tuple[BaseRoute, ...]] = (

@@ -27,18 +27,40 @@ BODIES: Final[dict[str, Any]] = {
     "mergeCards": {"absorb": "b"},
     "addLink": {"kind": "causes", "from": "a", "to": "b"},
     "invite": {},
+    "changeInvitation": {},
+    "renewInvitation": {},
+    "changeMember": {},
+    "addGroup": {"name": "x"},
+    "changeGroup": {},
+    "addPartner": {"name": "x"},
+    "renamePartner": {"name": "x"},
+    "changeCharter": {},
 }
+NOBODY: Final = "guest:" + "0" * 32
 GUARDED: Final = [operation for operation in API if operation.needs != "none"]
 ON_A_CANVAS: Final = [operation for operation in GUARDED if "{canvas}" in operation.path]
 NOWHERE: Final = "0" * 32
+
 
 
 def name(operation: Operation) -> str:
     return operation.name
 
 
+def address_of(operation: Operation, canvas: str) -> str:
+    return operation.path.format(
+        canvas=canvas,
+        card="a",
+        link="l",
+        invitation=NOWHERE,
+        partner=NOWHERE,
+        group="g",
+        actor=NOBODY,
+    )
+
+
 async def ask(client: httpx.AsyncClient, operation: Operation, canvas: str) -> httpx.Response:
-    path = operation.path.format(canvas=canvas, card="a", link="l", invitation=NOWHERE)
+    path = address_of(operation, canvas)
     return await client.request(
         operation.method, path, json=BODIES.get(operation.name), headers=OWN_PAGE
     )
@@ -125,7 +147,7 @@ async def test_another_site_cannot_write_with_a_visitors_cookie(
     for operation in GUARDED:
         if operation.method == "GET":
             continue
-        path = operation.path.format(canvas=canvas, card="a", link="l", invitation=NOWHERE)
+        path = address_of(operation, canvas)
         body = BODIES.get(operation.name)
         refused = await guest.request(operation.method, path, json=body, headers=headers)
         assert (refused.status_code, refused.json()["code"]) == (403, "forged"), operation.name
