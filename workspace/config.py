@@ -11,6 +11,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 
@@ -19,6 +20,7 @@ from typing_extensions import override
 from workspace.errors import Failure
 
 DEFAULT_DATABASE = "sqlite+aiosqlite:///var/canevas.db"
+DEFAULT_PROXIES = ("127.0.0.1", "::1")
 LIMIT_PREFIX = "CANEVAS_LIMIT_"
 
 
@@ -68,6 +70,8 @@ class Config:
     public_url: str | None = None
     node_name: str = "node"
     data_dir: Path = Path("var")
+    # Peers that may say in a header for whom they speak; rates are counted by that address.
+    trusted_proxies: tuple[str, ...] = DEFAULT_PROXIES
     log_format: Literal["text", "json"] = "text"
     limits: Limits = field(default_factory=Limits)
 
@@ -96,6 +100,7 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
     public = environ.get("CANEVAS_PUBLIC_URL")
     if public is not None and not public.startswith(("http://", "https://")):
         faults.append("CANEVAS_PUBLIC_URL must start with http:// or https://")
+    proxies = _read_proxies(environ, faults)
     limits = _read_limits(environ, faults)
     data_dir = _data_dir(url)
     key = _secret_key(environ, url, data_dir, faults)
@@ -108,9 +113,24 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
         public_url=public.rstrip("/") if public else None,
         node_name=environ.get("CANEVAS_NODE_NAME") or os.uname().nodename,
         data_dir=data_dir,
+        trusted_proxies=proxies,
         log_format="json" if log_format == "json" else "text",
         limits=limits,
     )
+
+
+def _read_proxies(environ: Mapping[str, str], faults: list[str]) -> tuple[str, ...]:
+    named = environ.get("CANEVAS_TRUSTED_PROXIES")
+    if named is None:
+        return DEFAULT_PROXIES
+    proxies = tuple(part.strip() for part in named.split(",") if part.strip())
+    for proxy in proxies:
+        try:
+            ip_network(proxy)
+        except ValueError:
+            # A name would be believed without being looked up, and "*" would believe everybody.
+            faults.append(f"CANEVAS_TRUSTED_PROXIES: {proxy!r} is no address and no network")
+    return proxies
 
 
 def _read_limits(environ: Mapping[str, str], faults: list[str]) -> Limits:

@@ -44,7 +44,7 @@ def create_app(services: Services) -> Starlette:
     app.state.files = Files()
     app.state.pages = Pages(Assets.developing() if developing else Assets.read())
     app.state.form_tokens = FormTokens(config.secret_key)
-    app.state.patience = Patience()
+    app.state.patience = Patience(services.clock, config.secret_key)
     return app
 
 

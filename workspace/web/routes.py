@@ -22,7 +22,17 @@ from workspace.web.api.canvas_shapes import CanvasDocument, CanvasPatch
 from workspace.web.api.card_shapes import CARD_PATCH, NewCard
 from workspace.web.api.exchange import YAML
 from workspace.web.api.operation import JSON, Operation, Query
-from workspace.web.pages import canvas, files, health, home, invitation, sign_in
+from workspace.web.pages import (
+    canvas,
+    done,
+    files,
+    health,
+    home,
+    invitation,
+    joining,
+    me,
+    sign_in,
+)
 
 _CANVASES: Final = "/api/v1/canvases"
 _CANVAS: Final = "/api/v1/canvases/{canvas}"
@@ -247,10 +257,16 @@ PAGES: Final[tuple[BaseRoute, ...]] = (
     Route("/in/{token}", sign_in.enter, methods=["POST"]),
     Route("/i/{token}", invitation.welcome),
     Route("/i/{token}", invitation.accept, methods=["POST"]),
-    Route("/join", invitation.ask_code),
-    Route("/join", invitation.take_code, methods=["POST"]),
+    Route("/join", joining.ask),
+    Route("/join", joining.take, methods=["POST"]),
     Route("/j/{code}", invitation.welcome_by_code),
     Route("/j/{code}", invitation.accept_by_code, methods=["POST"]),
+    Route("/next", invitation.welcome_next),
+    Route("/next", invitation.accept_next, methods=["POST"]),
+    Route("/me", me.show),
+    Route("/me", me.rename, methods=["POST"]),
+    Route("/done", done.ask),
+    Route("/done", done.forget, methods=["POST"]),
     Route("/c/{canvas}", canvas.shell),
     Route("/c/{canvas}/text", canvas.text),
 )
