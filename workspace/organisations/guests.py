@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from sqlalchemy import Connection
 
 from workspace.accounts.names import clean_name, tell_apart
-from workspace.clock import milliseconds
 from workspace.errors import NotFound
+from workspace.organisations.called import names_beside
 from workspace.organisations.invitations import must_run
 from workspace.organisations.kept import Kept
 from workspace.organisations.shapes import Invitation, invitation_of
@@ -48,19 +46,3 @@ class Guests(Kept):
             return told_apart
 
         return await self._database.write(work)
-
-
-def names_beside(
-    connection: Connection, canvas: str, partner: str | None, now: int, *, but: str = ""
-) -> Iterable[str]:
-    """The names that somebody's own must be told apart from.
-
-    A partner's guest is compared with their own partner's people only: a number behind the
-    name would otherwise tell them who else is there, whom they may not see. Those who see
-    both are shown the partner's name beside it.
-    """
-    return [
-        row["person_name"] or row["guest_name"] or ""
-        for row in members.all_living(connection, canvas, now)
-        if row["actor"] != but and (partner is None or row["partner"] == partner)
-    ]

@@ -138,13 +138,13 @@ async def _page(seen: Visit, invitation: Invitation) -> Response:
 async def _let_in(seen: Visit, invitation: Invitation, form: Form) -> Response:
     """Somebody new, or the one this browser knows when they say that it is still them."""
     services, caller = seen.services, seen.caller
-    as_me = caller is not None and form.text("as") == "me"
-    shared = form.text("shared") == "yes"
+    me = caller if form.text("as") == "me" else None
+    shared = me.shared if me is not None else form.text("shared") == "yes"
     actor = await services.organisations.accept(
         invitation,
         clean_name(form.text("name")),
         seen.language.code,
-        actor=caller.actor if as_me and caller is not None else None,
+        actor=me.actor if me is not None else None,
     )
     response = seen.go(_inside(invitation))
     if caller is None or actor != caller.actor:

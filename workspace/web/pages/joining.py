@@ -17,6 +17,7 @@ from workspace.errors import NotFound
 from workspace.language import N_
 from workspace.organisations import Invitation
 from workspace.organisations.spoken import NoCode, read_code
+from workspace.organisations.store import InvitationOver
 from workspace.web.door import Door, door_of, stand_before
 from workspace.web.patience import WAIT, Patience, PleaseWait
 from workspace.web.visit import Visit, visit
@@ -75,7 +76,7 @@ async def by_code(seen: Visit, code: str, ticket: str = "") -> Invitation:
         # For any other code the visitor learns nothing here.
         try:
             found = await organisations.invitation_of_code(code)
-        except NotFound:
+        except (NotFound, InvitationOver):
             found = None
         if found is not None and found.id == door.invitation:
             return found
