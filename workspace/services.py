@@ -19,6 +19,9 @@ from workspace.clock import SystemClock
 from workspace.config import Config
 from workspace.flight import FlightGuard
 from workspace.organisations.store import Organisations
+from workspace.organisations.webhooks import Webhooks
+from workspace.outgoing.deliverer import Deliverer
+from workspace.outgoing.post import Post
 from workspace.realtime.server.hub import Hub
 from workspace.storage import schema_version
 from workspace.storage.database import open_database
@@ -58,6 +61,10 @@ async def opened(config: Config) -> AsyncIterator[Services]:
         await guard.remember(update_log, clock)
         hub.start()
         stack.push_async_callback(hub.drain)
+        webhooks = Webhooks(database, clock)
+        deliverer = Deliverer(webhooks, Post(private=config.webhook_private), clock)
+        deliverer.start()
+        stack.push_async_callback(deliverer.stop)
         gc.collect()
         gc.freeze()
         gc.set_threshold(*GC_THRESHOLDS)
@@ -69,5 +76,6 @@ async def opened(config: Config) -> AsyncIterator[Services]:
             log=update_log,
             accounts=Accounts(database, clock),
             organisations=Organisations(database, clock),
+            webhooks=webhooks,
             hub=hub,
         )

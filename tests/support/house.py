@@ -83,16 +83,22 @@ class House:
 
 @asynccontextmanager
 async def open_house(
-    folder: Path, *, public_url: str | None = None, **limits: Any
+    folder: Path,
+    *,
+    public_url: str | None = None,
+    settings: Mapping[str, Any] | None = None,
+    **limits: Any,
 ) -> AsyncIterator[House]:
-    """A migrated house in `folder`; `limits` override `Limits`."""
-    config = Config(
-        database_url=f"sqlite+aiosqlite:///{folder / 'canevas.db'}",
-        secret_key="s" * 40,
-        data_dir=folder,
-        public_url=public_url,
-        limits=Limits(**limits),
-    )
+    """A migrated house in `folder`; `settings` override `Config`, `limits` override `Limits`."""
+    chosen: dict[str, Any] = {
+        "database_url": f"sqlite+aiosqlite:///{folder / 'canevas.db'}",
+        "secret_key": "s" * 40,
+        "data_dir": folder,
+        "public_url": public_url,
+        "limits": Limits(**limits),
+        **(settings or {}),
+    }
+    config = Config(**chosen)
     database = open_database(config.database_url)
     await database.write(schema_version.migrate)
     await database.close()

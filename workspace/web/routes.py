@@ -17,17 +17,31 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from workspace.access import Capability
 from workspace.web import live
-from workspace.web.api import canvases, cards, description, exchange, invitations, links, shapes
+from workspace.web.api import (
+    canvases,
+    cards,
+    description,
+    exchange,
+    invitations,
+    links,
+    shapes,
+    webhook_shapes,
+    webhooks,
+)
 from workspace.web.api.canvas_shapes import CanvasDocument, CanvasPatch
 from workspace.web.api.card_shapes import CARD_PATCH, NewCard
 from workspace.web.api.exchange import YAML
 from workspace.web.api.operation import JSON, Operation, Query
 from workspace.web.pages import canvas, files, health, home, invitation, sign_in
+from workspace.web.pages import webhooks as webhook_pages
 
 _CANVASES: Final = "/api/v1/canvases"
 _CANVAS: Final = "/api/v1/canvases/{canvas}"
 _CARD: Final = "/api/v1/canvases/{canvas}/cards/{card}"
 _BASE: Final = Query("base_revision", int, "Refuse with 409 when the card changed since.")
+_WEBHOOKS: Final = "/api/v1/webhooks"
+_WEBHOOK: Final = "/api/v1/webhooks/{webhook}"
+_keeping: Final = partial(Operation, needs="admin", keepers=True)
 _writing: Final = partial(Operation, needs="write", may=Capability.WRITE)
 _inviting: Final = partial(Operation, needs="admin", may=Capability.INVITE)
 
@@ -233,6 +247,85 @@ API: Final[tuple[Operation, ...]] = (
         "Withdraw an invitation and the rights it gave.",
         status=204,
     ),
+    _keeping(
+        "GET",
+        _WEBHOOKS,
+        webhooks.list_all,
+        "listWebhooks",
+        "The webhooks of your organisation.",
+        gives=webhook_shapes.WebhookList,
+    ),
+    _keeping(
+        "POST",
+        _WEBHOOKS,
+        webhooks.create,
+        "createWebhook",
+        "Have a program told of events.",
+        takes=webhook_shapes.NewWebhook,
+        gives=webhook_shapes.WebhookMade,
+        status=201,
+        refuses=(404,),
+    ),
+    _keeping(
+        "GET",
+        _WEBHOOK,
+        webhooks.read,
+        "readWebhook",
+        "One webhook.",
+        gives=webhook_shapes.WebhookRow,
+    ),
+    _keeping(
+        "PATCH",
+        _WEBHOOK,
+        webhooks.change,
+        "changeWebhook",
+        "Change its address or events, pause it, let it go on.",
+        takes=webhook_shapes.WebhookPatch,
+        gives=webhook_shapes.WebhookRow,
+    ),
+    _keeping(
+        "DELETE",
+        _WEBHOOK,
+        webhooks.remove,
+        "removeWebhook",
+        "End a webhook.",
+        status=204,
+    ),
+    _keeping(
+        "POST",
+        f"{_WEBHOOK}/secret",
+        webhooks.renew_secret,
+        "renewWebhookSecret",
+        "Give it another secret; for a day the one before signs as well.",
+        gives=webhook_shapes.WebhookSecret,
+    ),
+    _keeping(
+        "POST",
+        f"{_WEBHOOK}/test",
+        webhooks.try_out,
+        "testWebhook",
+        "Send it a ping.",
+        gives=webhook_shapes.DeliveryRow,
+        status=201,
+        refuses=(409,),
+    ),
+    _keeping(
+        "GET",
+        f"{_WEBHOOK}/deliveries",
+        webhooks.deliveries,
+        "listDeliveries",
+        "What it was told lately, and what came of it.",
+        gives=webhook_shapes.DeliveryList,
+    ),
+    _keeping(
+        "POST",
+        f"{_WEBHOOK}/deliveries/{{delivery}}/again",
+        webhooks.again,
+        "deliverAgain",
+        "Send a delivery once more.",
+        gives=webhook_shapes.DeliveryRow,
+        refuses=(409,),
+    ),
 )
 
 PAGES: Final[tuple[BaseRoute, ...]] = (
@@ -251,6 +344,10 @@ PAGES: Final[tuple[BaseRoute, ...]] = (
     Route("/join", invitation.take_code, methods=["POST"]),
     Route("/j/{code}", invitation.welcome_by_code),
     Route("/j/{code}", invitation.accept_by_code, methods=["POST"]),
+    Route("/organisation/webhooks", webhook_pages.overview),
+    Route("/organisation/webhooks", webhook_pages.create, methods=["POST"]),
+    Route("/organisation/webhooks/{webhook}", webhook_pages.one),
+    Route("/organisation/webhooks/{webhook}", webhook_pages.change, methods=["POST"]),
     Route("/c/{canvas}", canvas.shell),
     Route("/c/{canvas}/text", canvas.text),
 )
