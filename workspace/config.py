@@ -11,6 +11,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal
 
@@ -19,7 +20,10 @@ from typing_extensions import override
 from workspace.errors import Failure
 
 DEFAULT_DATABASE = "sqlite+aiosqlite:///var/canevas.db"
+DEFAULT_METRICS = "127.0.0.0/8, ::1"
 LIMIT_PREFIX = "CANEVAS_LIMIT_"
+# What examples are full of, and so are the lists of those who guess.
+_KNOWN = ("change", "secret", "example", "password", "default", "canevas", "0123456789", "abcdefgh")
 
 
 class BadConfiguration(Failure):
@@ -56,6 +60,8 @@ class Limits:
     presence_bytes: int = 2_048
     new_clients: int = 64
     request_bytes: int = 8_388_608
+    requests_per_minute: int = 3_000
+    account_requests_per_minute: int = 1_200
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +71,25 @@ class Config:
     database_url: str = DEFAULT_DATABASE
     bus_url: str | None = None
     secret_key: str = field(default="", repr=False)
+    # Keys that signed before this one; what they signed is believed until it runs out.
+    older_keys: tuple[str, ...] = field(default=(), repr=False)
     public_url: str | None = None
     node_name: str = "node"
     data_dir: Path = Path("var")
     log_format: Literal["text", "json"] = "text"
+    # Whether webhooks may go to the networks around this machine, and without TLS.
+    webhook_private: bool = False
+    # Who may read `/metrics`.
+    metrics_from: tuple[IPv4Network | IPv6Network, ...] = (
+        IPv4Network("127.0.0.0/8"),
+        IPv6Network("::1/128"),
+    )
     limits: Limits = field(default_factory=Limits)
+
+    @property
+    def signing_keys(self) -> tuple[str, ...]:
+        """Every key, the oldest first; the last one signs."""
+        return (*self.older_keys, self.secret_key)
 
     @property
     def embedded(self) -> bool:
@@ -96,19 +116,26 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
     public = environ.get("CANEVAS_PUBLIC_URL")
     if public is not None and not public.startswith(("http://", "https://")):
         faults.append("CANEVAS_PUBLIC_URL must start with http:// or https://")
+    private = environ.get("CANEVAS_WEBHOOK_PRIVATE", "no").lower()
+    if private not in ("yes", "no"):
+        faults.append("CANEVAS_WEBHOOK_PRIVATE must be yes or no")
     limits = _read_limits(environ, faults)
     data_dir = _data_dir(url)
-    key = _secret_key(environ, url, data_dir, faults)
+    keys = _secret_keys(environ, url, data_dir, faults)
+    networks = _networks(environ.get("CANEVAS_METRICS_FROM", DEFAULT_METRICS), faults)
     if faults:
         raise BadConfiguration(faults)
     return Config(
         database_url=url,
         bus_url=environ.get("CANEVAS_BUS_URL") or None,
-        secret_key=key,
+        secret_key=keys[0],
+        older_keys=tuple(reversed(keys[1:])),
         public_url=public.rstrip("/") if public else None,
         node_name=environ.get("CANEVAS_NODE_NAME") or os.uname().nodename,
         data_dir=data_dir,
         log_format="json" if log_format == "json" else "text",
+        webhook_private=private == "yes",
+        metrics_from=networks,
         limits=limits,
     )
 
@@ -134,23 +161,40 @@ def _data_dir(url: str) -> Path:
     return Path("var")
 
 
-def _secret_key(environ: Mapping[str, str], url: str, data_dir: Path, faults: list[str]) -> str:
+def _secret_keys(
+    environ: Mapping[str, str], url: str, data_dir: Path, faults: list[str]
+) -> list[str]:
+    """The key that signs, and after it the one before, while a key is being changed."""
     given = environ.get("CANEVAS_SECRET_KEY", "")
     path = environ.get("CANEVAS_SECRET_KEY_FILE")
     if path:
         try:
-            given = Path(path).read_text().strip()
+            given = Path(path).read_text()
         except OSError as error:
             faults.append(f"CANEVAS_SECRET_KEY_FILE cannot be read: {error.strerror}")
-            return ""
-    if given:
-        if len(given) < 32:
-            faults.append("CANEVAS_SECRET_KEY must have at least 32 characters")
-        return given
+            return [""]
+    keys = given.split()
+    if keys:
+        if len(keys) > 2:
+            faults.append("CANEVAS_SECRET_KEY holds one key, or a new one and the one before")
+        for key in keys:
+            if len(key) < 32:
+                faults.append("CANEVAS_SECRET_KEY must have at least 32 characters")
+            elif len(set(key)) < 10 or any(word in key.lower() for word in _KNOWN):
+                faults.append("CANEVAS_SECRET_KEY can be guessed; make one with a random generator")
+        return keys
     if not url.startswith("sqlite"):
         faults.append("CANEVAS_SECRET_KEY is required unless the database is embedded")
-        return ""
-    return _kept_key(data_dir / "secret.key")
+        return [""]
+    return _kept_key(data_dir / "secret.key").split()
+
+
+def _networks(text: str, faults: list[str]) -> tuple[IPv4Network | IPv6Network, ...]:
+    try:
+        return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
+    except ValueError:
+        faults.append("CANEVAS_METRICS_FROM must be addresses or networks with commas between")
+        return ()
 
 
 def _kept_key(path: Path) -> str:

@@ -475,8 +475,11 @@ class Room:
         kind: EntryKind,
         verb: Callable[[dict[str, SectionDoc]], T],
         now: datetime,
+        login: str | None = None,
     ) -> tuple[T, int, list[Effect]]:
         """Runs `verb` on the live documents; returns (its result, a ticket, effects).
+
+        `login` names the login or token behind the edit, for the log.
 
         Every section must be loaded (see `missing`). The ticket is `Settled` once
         everything up to and including this edit is committed.
@@ -489,7 +492,7 @@ class Room:
             raise RoomOver(canvas=self.canvas)
         sections = [s for s in self._sections.values() if isinstance(s, OpenSection)]
         docs = {section.name: section.doc for section in sections}
-        result = self._ours(sections, actor, kind, lambda: verb(docs), now)
+        result = self._ours(sections, actor, kind, lambda: verb(docs), now, login)
         self._tickets += 1
         self._pending.append(
             _Pending("", actor, SYSTEM, 0, kind, b"", None, now, ticket=self._tickets)
@@ -508,6 +511,7 @@ class Room:
         kind: EntryKind,
         verb: Callable[[], T],
         now: datetime,
+        login: str | None = None,
     ) -> T:
         """Runs an edit of ours on live documents; the index learns it, the log gets it."""
         made: list[tuple[OpenSection, bytes]] = []
@@ -524,7 +528,17 @@ class Room:
                 section.gate.accept(judged)
                 section.changed()
                 pending.append(
-                    _Pending(section.name, actor, SYSTEM, 0, kind, data, judged.spent(), now)
+                    _Pending(
+                        section.name,
+                        actor,
+                        SYSTEM,
+                        0,
+                        kind,
+                        data,
+                        judged.spent(),
+                        now,
+                        login=login,
+                    )
                 )
         except BaseException:
             for name in {section.name for section, _ in made}:
@@ -551,7 +565,7 @@ class Room:
         quarantined, self._quarantine = tuple(self._quarantine), []
         drafts: list[Draft] = []
         self._rows = []
-        for (section, session, actor, kind), run in groupby(
+        for (section, session, actor, kind, login), run in groupby(
             (p for p in self._in_flight if p.judged is not None), key=_same_row
         ):
             group = list(run)
@@ -572,7 +586,7 @@ class Room:
                         kind=kind,
                         data=data,
                         clients=clients,
-                        login=members[-1].login,
+                        login=login,
                     )
                 )
                 self._rows.append((section, members))
@@ -746,8 +760,9 @@ def _recorder(
     return record
 
 
-def _same_row(pending: _Pending) -> tuple[str, str, str, EntryKind]:
-    return pending.section, pending.session, pending.actor, pending.kind
+def _same_row(pending: _Pending) -> tuple[str, str, str, EntryKind, str | None]:
+    # A row names one login: two programs of one person never share it.
+    return pending.section, pending.session, pending.actor, pending.kind, pending.login
 
 
 def _merged(group: Sequence[_Pending]) -> list[tuple[bytes, list[_Pending]]]:

@@ -336,8 +336,11 @@ class Keeper:
         verb: Callable[[dict[str, SectionDoc]], T],
         *,
         kind: EntryKind = "server",
+        login: str | None = None,
     ) -> tuple[T, int]:
         """Runs `verb` on the live documents; returns its result and the revision that holds it.
+
+        `login` names the login or token behind it.
 
         Raises:
             Refusal: from the verb.
@@ -346,7 +349,7 @@ class Keeper:
         await self.open_all()
         if self.room.read_only is not None:
             raise ReadOnlyNow(why=self.room.read_only)
-        result, ticket, effects = self.room.edit(actor, kind, verb, self._clock.now())
+        result, ticket, effects = self.room.edit(actor, kind, verb, self._clock.now(), login)
         waiting: asyncio.Future[int] = self._loop.create_future()
         self._tickets[ticket] = waiting
         self.perform(effects)
