@@ -133,7 +133,7 @@ async def edit(
 
         # The row of the log bears the caller's name. The Yjs client id under it is the room's own
         # and stays bound to the room: a client id belongs to one actor (R8).
-        return await keeper.edit(call.caller.actor, work)
+        return await keeper.edit(call.caller.actor, work, login=call.caller.login or None)
 
 
 def _as_it_is(found: Found) -> Card | None:
