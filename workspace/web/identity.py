@@ -16,8 +16,10 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from workspace.web.context import Services
-from workspace.web.security import Forged, is_https, own_origins
+from workspace.web.cookies import Cookie
+from workspace.web.security import Forged, own_origins
 
+LOGIN_COOKIE: Final = Cookie("canevas")
 COOKIE_SECONDS: Final = 180 * 24 * 3600
 COOKIE_SCOPES: Final = frozenset({"read", "write", "admin"})
 # A wider scope of a token holds the narrower ones; `load` stands beside them.
@@ -86,8 +88,7 @@ async def identify(connection: HTTPConnection, services: Services) -> Caller | N
 
 def login_secret(connection: HTTPConnection, services: Services) -> str | None:
     """What the login cookie holds, if there is one."""
-    https = is_https(connection, services.config.public_url)
-    return connection.cookies.get(_cookie_name(https=https)) or None
+    return LOGIN_COOKIE.read(connection, services.config.public_url) or None
 
 
 def sign_in(
@@ -99,28 +100,13 @@ def sign_in(
     shared: bool = False,
 ) -> None:
     """Puts a fresh login's secret into the cookie; a `shared` one goes when the browser closes."""
-    https = is_https(connection, services.config.public_url)
-    response.set_cookie(
-        _cookie_name(https=https),
-        secret,
-        max_age=None if shared else COOKIE_SECONDS,
-        path="/",
-        secure=https,
-        httponly=True,
-        samesite="lax",
-    )
+    seconds = None if shared else COOKIE_SECONDS
+    LOGIN_COOKIE.put(connection, services.config.public_url, response, secret, seconds)
 
 
 def sign_out(connection: HTTPConnection, services: Services, response: Response) -> None:
     """Takes the cookie away."""
-    https = is_https(connection, services.config.public_url)
-    response.delete_cookie(
-        _cookie_name(https=https), path="/", secure=https, httponly=True, samesite="lax"
-    )
-
-
-def _cookie_name(*, https: bool) -> str:
-    return "__Host-canevas" if https else "canevas"
+    LOGIN_COOKIE.remove(connection, services.config.public_url, response)
 
 
 def _token(connection: HTTPConnection) -> str | None:

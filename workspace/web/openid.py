@@ -23,11 +23,12 @@ from starlette.responses import Response
 
 from workspace.config import Config, OpenId
 from workspace.errors import Failure, Refusal
-from workspace.web.security import is_https
+from workspace.web.cookies import Cookie
 
 BACK: Final = "/sign-in/openid/back"
 _SECONDS: Final = 600
 _SALT: Final = "canevas.openid"
+_COOKIE: Final = Cookie("canevas_openid")
 _PATIENCE: Final = 10.0
 # Signatures that need the provider's private key: never `none`, never a shared secret.
 _ALGORITHMS: Final = frozenset(
@@ -92,7 +93,7 @@ class Provider:
         except (httpx.HTTPError, AuthlibBaseError, ValueError, RuntimeError) as error:
             raise ProviderAway(error=type(error).__name__) from error
         value = self._signer.dumps([browser, place, session])
-        self._set_cookie(request, response, value, _SECONDS)
+        _COOKIE.put(request, self._config.public_url, response, value, _SECONDS)
         return response
 
     async def come_back(self, request: Request, browser: str) -> tuple[Subject, str]:
@@ -125,7 +126,7 @@ class Provider:
 
     def forget(self, request: Request, response: Response) -> None:
         """Takes the cookie away: an answer of the provider is good for once."""
-        self._set_cookie(request, response, "", 0)
+        _COOKIE.remove(request, self._config.public_url, response)
 
     async def _describe(self) -> None:
         described = await self._app.load_server_metadata()
@@ -138,7 +139,7 @@ class Provider:
         ] or ["RS256"]
 
     def _left_with(self, request: Request, browser: str) -> tuple[str, dict[str, Any]]:
-        text = request.cookies.get(self._cookie_name(request), "")
+        text = _COOKIE.read(request, self._config.public_url)
         try:
             owner, place, session = self._signer.loads(text, max_age=_SECONDS)
         except (BadSignature, ValueError, TypeError):
@@ -146,22 +147,6 @@ class Provider:
         if owner != browser:
             raise NotProven(why="other_browser")
         return place, session
-
-    def _set_cookie(self, request: Request, response: Response, value: str, seconds: int) -> None:
-        response.set_cookie(
-            self._cookie_name(request),
-            value,
-            max_age=seconds,
-            path="/",
-            secure=is_https(request, self._config.public_url),
-            httponly=True,
-            # Coming back is a navigation from the provider's site: "strict" would drop it.
-            samesite="lax",
-        )
-
-    def _cookie_name(self, request: Request) -> str:
-        https = is_https(request, self._config.public_url)
-        return "__Host-canevas_openid" if https else "canevas_openid"
 
 
 def _subject(issuer: str, claims: Mapping[str, Any]) -> Subject:

@@ -35,11 +35,12 @@ from starlette.responses import Response
 
 from workspace.errors import TooFast
 from workspace.web.address import address_of
-from workspace.web.security import is_https
+from workspace.web.cookies import Cookie
 
 KNOWN_SECONDS: Final = 365 * 24 * 3600
 _MOST_KNOWN: Final = 5
 _SALT: Final = "canevas.known-browser"
+_COOKIE: Final = Cookie("canevas_known")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,20 +147,13 @@ class SignInPatience:
     ) -> None:
         """Puts into the browser that it showed the right password for this account."""
         others = [known for known in self._known(connection, browser) if known != account]
-        https = is_https(connection, public_url)
-        response.set_cookie(
-            _cookie_name(https=https),
-            self._signer.dumps([browser, [account, *others][:_MOST_KNOWN]]),
-            max_age=KNOWN_SECONDS,
-            path="/",
-            secure=https,
-            httponly=True,
-            samesite="lax",
-        )
+        value = self._signer.dumps([browser, [account, *others][:_MOST_KNOWN]])
+        _COOKIE.put(connection, public_url, response, value, KNOWN_SECONDS)
 
     def _known(self, connection: HTTPConnection, browser: str) -> list[str]:
+        # Whichever name it has, the signature and the browser's name prove it.
         for https in (True, False):
-            text = connection.cookies.get(_cookie_name(https=https), "")
+            text = connection.cookies.get(_COOKIE.name(https=https), "")
             try:
                 owner, accounts = self._signer.loads(text, max_age=KNOWN_SECONDS)
             except (BadSignature, ValueError, TypeError):
@@ -175,7 +169,3 @@ class SignInPatience:
             return [(OF_KNOWN, f"{browser} {account}")]
         address = address_of(connection)
         return [(OF_ONE, f"{address} {account}"), (OF_ADDRESS, address), (OF_ACCOUNT, account)]
-
-
-def _cookie_name(*, https: bool) -> str:
-    return "__Host-canevas_known" if https else "canevas_known"

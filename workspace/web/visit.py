@@ -18,10 +18,12 @@ from starlette.responses import RedirectResponse, Response
 
 from workspace.language import Catalogue, Language, catalogue
 from workspace.web.context import Services
+from workspace.web.cookies import Cookie
 from workspace.web.identity import Caller, identify
-from workspace.web.security import FormTokens, check_origin, is_https, own_origins
+from workspace.web.security import FormTokens, check_origin, own_origins
 from workspace.web.words import Pages, language_for
 
+BROWSER_COOKIE: Final = Cookie("canevas_browser")
 BROWSER_SECONDS: Final = 365 * 24 * 3600
 _LARGEST_FIELD: Final = 1_000_000
 
@@ -108,29 +110,15 @@ class Visit:
         """Gives a browser that has no name yet the one that its forms are signed for."""
         if not self.is_new_browser:
             return
-        https = is_https(self.request, self.services.config.public_url)
-        response.set_cookie(
-            browser_cookie(https=https),
-            self.browser,
-            max_age=BROWSER_SECONDS,
-            path="/",
-            secure=https,
-            httponly=True,
-            samesite="lax",
-        )
-
-
-def browser_cookie(*, https: bool) -> str:
-    """The name of the cookie that holds the browser's name."""
-    return "__Host-canevas_browser" if https else "canevas_browser"
+        public_url = self.services.config.public_url
+        BROWSER_COOKIE.put(self.request, public_url, response, self.browser, BROWSER_SECONDS)
 
 
 async def visit(request: Request) -> Visit:
     """Resolves who is visiting. Never refuses: pages decide themselves what strangers see."""
     services: Services = request.app.state.services
     caller = await identify(request, services)
-    https = is_https(request, services.config.public_url)
-    browser = request.cookies.get(browser_cookie(https=https), "")
+    browser = BROWSER_COOKIE.read(request, services.config.public_url)
     is_new = not 16 <= len(browser) <= 64
     return Visit(
         request=request,
