@@ -10,6 +10,7 @@ from limits.strategies import MovingWindowRateLimiter
 from starlette.requests import HTTPConnection
 
 from workspace.errors import TooFast
+from workspace.web.address import address_of
 
 _OF_ONE: Final = RateLimitItemPerMinute(10)
 _OF_ALL: Final = RateLimitItemPerHour(100)
@@ -30,15 +31,11 @@ class Patience:
         Raises:
             TooFast: this address, or everybody together, was wrong too often.
         """
-        one = self._limiter.test(_OF_ONE, _address(connection))
+        one = self._limiter.test(_OF_ONE, address_of(connection))
         if not one or not self._limiter.test(_OF_ALL, _EVERYBODY):
             raise TooFast(tries=_OF_ONE.amount)
 
     def spend(self, connection: HTTPConnection) -> None:
         """Notes a wrong code."""
-        self._limiter.hit(_OF_ONE, _address(connection))
+        self._limiter.hit(_OF_ONE, address_of(connection))
         self._limiter.hit(_OF_ALL, _EVERYBODY)
-
-
-def _address(connection: HTTPConnection) -> str:
-    return connection.client.host if connection.client else "unknown"
