@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 
 import pytest
 
-from tests.support.stores import BODIES, address_of, emptied
 from workspace.access import Role, scope_of
 from workspace.accounts.store import Accounts
 from workspace.clock import SetClock
@@ -23,20 +21,6 @@ from workspace.storage.update_log import SqlLog
 
 pytestmark = pytest.mark.anyio
 ALICE = "person:" + "a" * 32
-
-
-@pytest.fixture(scope="module", params=BODIES)
-def address(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    with address_of(request.param, tmp_path_factory.mktemp("organisations")) as url:
-        yield url
-
-
-@pytest.fixture
-async def database(address: str) -> AsyncIterator[Database]:
-    async with emptied(address) as database:
-        yield database
 
 
 @pytest.fixture

@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-
 import pytest
 from sqlalchemy import Connection
 
-from tests.support.stores import BODIES, address_of, emptied
 from workspace.storage import rights
 from workspace.storage.database import Database
 from workspace.storage.rights import RightsChange
 
 pytestmark = pytest.mark.anyio
 CANVAS, BOB = "c" * 32, "guest:" + "b" * 32
-
-
-@pytest.fixture(scope="module", params=BODIES)
-def address(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    with address_of(request.param, tmp_path_factory.mktemp("rights")) as url:
-        yield url
-
-
-@pytest.fixture
-async def database(address: str) -> AsyncIterator[Database]:
-    async with emptied(address) as database:
-        yield database
 
 
 async def test_changes_are_found_after_the_newest_that_was_known(database: Database) -> None:
