@@ -14,12 +14,14 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
 
 from typing_extensions import override
 
 from workspace.errors import Failure
 
 DEFAULT_DATABASE = "sqlite+aiosqlite:///var/canevas.db"
+DEFAULT_TIME_ZONE = "Europe/Brussels"
 LIMIT_PREFIX = "CANEVAS_LIMIT_"
 _THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
@@ -95,10 +97,17 @@ class Config:
     public_url: str | None = None
     node_name: str = "node"
     data_dir: Path = Path("var")
+    # Whose days are meant where somebody says "until Friday".
+    time_zone: str = DEFAULT_TIME_ZONE
     log_format: Literal["text", "json"] = "text"
     limits: Limits = field(default_factory=Limits)
     mail: Mail | None = None
     openid: OpenId | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which days begin and end."""
+        return ZoneInfo(self.time_zone)
 
     @property
     def embedded(self) -> bool:
@@ -125,6 +134,11 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
     public = environ.get("CANEVAS_PUBLIC_URL")
     if public is not None and not public.startswith(("http://", "https://")):
         faults.append("CANEVAS_PUBLIC_URL must start with http:// or https://")
+    time_zone = environ.get("CANEVAS_TIME_ZONE") or DEFAULT_TIME_ZONE
+    try:
+        ZoneInfo(time_zone)
+    except (ValueError, OSError, KeyError):
+        faults.append(f"CANEVAS_TIME_ZONE is no time zone of this machine: {time_zone!r}")
     limits = _read_limits(environ, faults)
     mail = _read_mail(environ, faults)
     openid = _read_openid(environ, faults)
@@ -139,6 +153,7 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
         public_url=public.rstrip("/") if public else None,
         node_name=environ.get("CANEVAS_NODE_NAME") or os.uname().nodename,
         data_dir=data_dir,
+        time_zone=time_zone,
         log_format="json" if log_format == "json" else "text",
         limits=limits,
         mail=mail,

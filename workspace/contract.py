@@ -12,6 +12,9 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from workspace.access import KEPT_FROM_PARTNERS, PARTNER_ROLES, Capability, Role
+from workspace.access.names import ROLE_NAMES
+from workspace.access.roles import TABLE
 from workspace.canvas import order, schema
 from workspace.canvas.schema import body, common, limits
 from workspace.canvas.schema.shapes import Field, Heading, Kind, LinkKind, Option, Section
@@ -65,7 +68,40 @@ def schema_ts() -> str:
     return _HEAD + _TYPES + _indented("\n".join(parts))
 
 
-GENERATED: Final[Mapping[str, Callable[[], str]]] = {"schema.ts": schema_ts}
+def roles_ts() -> str:
+    """`roles.ts`: the roles, what each may do, and what a partner's people never may."""
+    table = {
+        role.value: _record(
+            {
+                "name": _said(ROLE_NAMES[role]),
+                "may": _words(able.value for able in Capability if able in TABLE[role]),
+            }
+        )
+        for role in Role
+    }
+    kept = [able.value for able in Capability if able in KEPT_FROM_PARTNERS]
+    parts = (
+        _names("ROLES", "RoleId", [role.value for role in Role]),
+        _names("CAPABILITIES", "Capability", [able.value for able in Capability]),
+        "/** What each role may do. The server decides; the page only leaves out dead buttons. */",
+        _const("ROLE", "Readonly<Record<RoleId, RoleFacts>>", _record(table)),
+        "/** What nobody from a partner organisation may do, whatever the role. */",
+        _const("KEPT_FROM_PARTNERS", "readonly Capability[]", _words(kept)),
+        "/** The roles in which a partner organisation's people may come in. */",
+        _const(
+            "PARTNER_ROLES",
+            "readonly RoleId[]",
+            _words(role.value for role in Role if role in PARTNER_ROLES),
+        ),
+    )
+    head = _HEAD.replace("workspace/canvas/schema", "workspace/access/roles.py")
+    return head + _ROLE_TYPES + _indented("\n".join(parts))
+
+
+GENERATED: Final[Mapping[str, Callable[[], str]]] = {
+    "roles.ts": roles_ts,
+    "schema.ts": schema_ts,
+}
 
 
 _ALL: Final = {
@@ -230,6 +266,16 @@ def _indented(text: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+_ROLE_TYPES: Final = """\
+/** Marks an English sentence for the catalogues; it is translated where it is shown. */
+const N_ = (text: string): string => text
+
+export interface RoleFacts {
+  readonly name: string
+  readonly may: readonly Capability[]
+}
+
+"""
 _FIELD_TYPES: Final = (
     "'line' | 'long_text' | 'rich_text' | 'text' | 'texts' | 'enum' | 'enum_set' | 'boolean'\n"
     "  | 'integer' | 'number' | 'date' | 'group' | 'group_set' | 'card' | 'session' | 'record'"

@@ -6,6 +6,8 @@ role is kept by `organisations`; every door (socket, API, page) asks here.
 
 from workspace.access.roles import (
     EVERY_SECTION,
+    KEPT_FROM_PARTNERS,
+    PARTNER_ROLES,
     Capability,
     Role,
     Scope,
@@ -13,4 +15,13 @@ from workspace.access.roles import (
     scope_of,
 )
 
-__all__ = ["EVERY_SECTION", "Capability", "Role", "Scope", "full_scope", "scope_of"]
+__all__ = [
+    "EVERY_SECTION",
+    "KEPT_FROM_PARTNERS",
+    "PARTNER_ROLES",
+    "Capability",
+    "Role",
+    "Scope",
+    "full_scope",
+    "scope_of",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from workspace.cli.cupboard import Cupboard
     from workspace.organisations import Invitation, Invited
 
-_ROLES = ("facilitator", "member", "guest_editor", "supervisor", "reader")
+_ROLES = ("facilitator", "member", "relay", "guest_editor", "supervisor", "reader")
 _SECTIONS = ("needs", "objectives", "actors", "values", "evaluation")
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 
@@ -37,9 +37,15 @@ def invite() -> None:
     help="Only these sections; repeatable.",
 )
 @click.option("--group", help="The id of the group they take part for.")
+@click.option("--partner", help="The name of the partner organisation it is for.")
 @click.option("--label", default="", help="A note for yourself: for whom it is.")
 @click.option(
     "--days", default=30, show_default=True, type=click.IntRange(1, 366), help="How long it lasts."
+)
+@click.option(
+    "--until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Its last day, such as 2027-01-31; goes before --days.",
 )
 @click.option(
     "--uses", type=click.IntRange(1), help="How often it can be used; else as often as one likes."
@@ -51,8 +57,10 @@ def create(
     role: str,
     sections: tuple[str, ...],
     group: str | None,
+    partner: str | None,
     label: str,
     days: int,
+    until: datetime | None,
     uses: int | None,
     as_json: bool,
 ) -> None:
@@ -60,17 +68,25 @@ def create(
     from workspace.access import Role
 
     async def work(cupboard: Cupboard) -> Invited:
-        await cupboard.organisations.summary(canvas)
-        return await cupboard.organisations.invite(
+        organisations = cupboard.organisations
+        await organisations.summary(canvas)
+        expires = cupboard.clock.now() + timedelta(days=days)
+        if until is not None:
+            # The midnight that ends the day, where the operator is.
+            midnight = (until + timedelta(days=1)).replace(tzinfo=cupboard.config.zone)
+            expires = midnight.astimezone(UTC)
+        named = await organisations.add_partner(canvas, partner, "system") if partner else None
+        return await organisations.invite(
             canvas,
             "system",
             Role(role),
             group=group,
+            partner=named.id if named else None,
             label=label,
             reads={*sections, "frame"} if sections else None,
             writes=sections or None,
             uses=uses,
-            expires_at=cupboard.clock.now() + timedelta(days=days),
+            expires_at=expires,
         )
 
     made = with_cupboard(work)
@@ -102,6 +118,7 @@ def list_all(canvas: str, as_json: bool) -> None:
                     "role": each.role.value,
                     "writes": sorted(each.scope.write),
                     "group": each.group,
+                    "partner": each.partner_name,
                     "label": each.label,
                     "used": each.used,
                     "uses": each.uses,

@@ -1,12 +1,30 @@
 """Belonging: who takes part in which canvas, in which group, let in by which invitation."""
 
+from workspace.organisations.charter import Charter, charter_sentences
 from workspace.organisations.shapes import (
+    AccessEvent,
     CanvasSummary,
     Group,
     Invitation,
     Invited,
+    Member,
     Membership,
+    Partner,
+    Rights,
 )
 from workspace.organisations.store import Organisations
 
-__all__ = ["CanvasSummary", "Group", "Invitation", "Invited", "Membership", "Organisations"]
+__all__ = [
+    "AccessEvent",
+    "CanvasSummary",
+    "Charter",
+    "Group",
+    "Invitation",
+    "Invited",
+    "Member",
+    "Membership",
+    "Organisations",
+    "Partner",
+    "Rights",
+    "charter_sentences",
+]

@@ -12,7 +12,6 @@ from typing import Any, Final, Protocol
 
 import msgspec
 
-from workspace.access import Role
 from workspace.canvas import edits
 from workspace.canvas.document import SectionDoc
 from workspace.canvas.interchange import BadFile, documents_of, from_example, from_json, read_yaml
@@ -154,5 +153,5 @@ async def _create(
     claim = await registry.log.create(new, drafts)
     # A crash between the two leaves a canvas that is in nobody's list, and nothing half-made.
     if actor != SYSTEM:
-        await registry.organisations.join(claim.canvas, actor, Role.FACILITATOR)
+        await registry.organisations.begin(claim.canvas, actor)
     return claim

@@ -261,7 +261,7 @@ class Room:
             session.sections &= frozenset(hello.sections)
         if not writes:
             # An older page would strip what it does not know: it may read, and is told why.
-            session.scope = Scope(session.scope.role, session.scope.read, frozenset())
+            session.scope = session.scope.only_reading()
         rights = {
             name: "write" if session.scope.may_write(name) else "read"
             for name in SECTIONS

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, RowMapping, Select, and_, insert, literal, or_, select
 
 from workspace.ids import new_id
-from workspace.storage.tables import audit
+from workspace.storage.tables import audit, canvas as canvas_table, person
 
 
 def note(
@@ -19,3 +21,39 @@ def note(
             id=new_id(), at=at, actor=actor, event=event, canvas=canvas, facts=json.dumps(facts)
         )
     )
+
+
+def of_canvas(
+    connection: Connection, canvas: str, limit: int, before: str | None
+) -> Sequence[RowMapping]:
+    """A canvas's events, newest first; `before` is the id that the last page ended with."""
+    return _page(connection, select(audit).where(audit.c.canvas == canvas), limit, before)
+
+
+def of_organisation(
+    connection: Connection, organisation: str, limit: int, before: str | None
+) -> Sequence[RowMapping]:
+    """The events of an organisation's canvases, and of its people's accounts."""
+    theirs = select(canvas_table.c.id).where(canvas_table.c.organisation == organisation)
+    people = select(literal("person:") + person.c.id).where(person.c.organisation == organisation)
+    query = select(audit).where(
+        or_(
+            audit.c.canvas.in_(theirs),
+            and_(audit.c.canvas.is_(None), audit.c.actor.in_(people)),
+        )
+    )
+    return _page(connection, query, limit, before)
+
+
+def _page(
+    connection: Connection, query: Select[Any], limit: int, before: str | None
+) -> Sequence[RowMapping]:
+    if before is not None:
+        # Found through the same query: the id of somebody else's event leads nowhere.
+        mark = connection.execute(query.where(audit.c.id == before)).mappings().one_or_none()
+        if mark is None:
+            return []
+        at = mark["at"]
+        query = query.where(or_(audit.c.at < at, and_(audit.c.at == at, audit.c.id < before)))
+    ordered = query.order_by(audit.c.at.desc(), audit.c.id.desc()).limit(limit)
+    return connection.execute(ordered).mappings().all()

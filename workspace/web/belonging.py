@@ -25,4 +25,4 @@ async def open_canvas(services: Services, caller: Caller, canvas: str) -> Member
     membership = await services.organisations.membership(canvas, caller.actor)
     if "write" in caller.scopes:
         return membership
-    return replace(membership, scope=replace(membership.scope, write=frozenset()))
+    return replace(membership, scope=membership.scope.only_reading())

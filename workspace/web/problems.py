@@ -81,6 +81,18 @@ TABLE: Final[dict[str, Problem]] = {
         _NOTHING_CHANGED,
         N_("Read it again and decide anew."),
     ),
+    "last_facilitator": Problem(
+        409,
+        N_("Somebody must be left to facilitate this canvas."),
+        _NOTHING_CHANGED,
+        N_("Give the facilitation to somebody else first, without an end."),
+    ),
+    "last_owner": Problem(
+        409,
+        N_("Somebody must be left to manage the organisation."),
+        _NOTHING_CHANGED,
+        N_("Make somebody else an owner first."),
+    ),
     "epoch_changed": Problem(
         409,
         N_("The canvas has been rebuilt since you last read it."),
@@ -98,6 +110,15 @@ TABLE: Final[dict[str, Problem]] = {
         N_("This section holds as many cards as it can."),
         _NOTHING_CHANGED,
         N_("Merge cards that say the same, or begin another canvas."),
+    ),
+    "partner_role": Problem(
+        422,
+        N_("People of a partner organisation read or write the parts that were opened to them."),
+        _NOTHING_CHANGED,
+        N_("Choose “guest of some parts” or “reading”."),
+    ),
+    "already_over": Problem(
+        422, N_("This day is past."), _NOTHING_CHANGED, N_("Choose a day to come.")
     ),
     "unsupported_media": Problem(
         415, N_("This address reads another kind of content."), _NOTHING_CHANGED

@@ -28,10 +28,20 @@ BODIES: Final[dict[str, Any]] = {
     "addLink": {"kind": "causes", "from": "a", "to": "b"},
     "invite": {},
     "createToken": {"name": "x", "scopes": ["read"]},
+    "changeInvitation": {},
+    "renewInvitation": {},
+    "changeMember": {},
+    "addGroup": {"name": "x"},
+    "changeGroup": {},
+    "addPartner": {"name": "x"},
+    "renamePartner": {"name": "x"},
+    "changeCharter": {},
 }
+NOBODY: Final = "guest:" + "0" * 32
 GUARDED: Final = [operation for operation in API if operation.needs != "none"]
 ON_A_CANVAS: Final = [operation for operation in GUARDED if "{canvas}" in operation.path]
 NOWHERE: Final = "0" * 32
+
 
 
 def name(operation: Operation) -> str:
@@ -39,8 +49,10 @@ def name(operation: Operation) -> str:
 
 
 def place(operation: Operation, canvas: str) -> str:
-    others = dict.fromkeys(("invitation", "login", "token"), NOWHERE)
-    return operation.path.format(canvas=canvas, card="a", link="l", **others)
+    others = dict.fromkeys(("invitation", "login", "token", "partner"), NOWHERE)
+    return operation.path.format(
+        canvas=canvas, card="a", link="l", group="g", actor=NOBODY, **others
+    )
 
 
 async def ask(client: httpx.AsyncClient, operation: Operation, canvas: str) -> httpx.Response:

@@ -100,7 +100,7 @@ async def test_what_an_import_brought_along_is_kept_as_it_came(
 async def test_groups_are_replaced_whole_and_keep_their_order(
     organisations: Organisations, canvas: str
 ) -> None:
-    groups = [Group(f"G{n}", f"Groupe {n}", "other", n % 4) for n in (3, 1, 2)]
+    groups = [Group(f"G{n}", f"Groupe {n}", "other", n % 4, letter=f"{n}") for n in (3, 1, 2)]
     await organisations.set_groups(canvas, groups)
     assert await organisations.groups(canvas) == groups
     await organisations.set_groups(canvas, groups[1:])

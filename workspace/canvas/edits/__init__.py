@@ -19,7 +19,7 @@ from workspace.canvas.edits.cards import (
     write_text,
 )
 from workspace.canvas.edits.finding import AlreadyThere, Impossible, NoSuchCard, NoSuchLink
-from workspace.canvas.edits.frame import change_frame, new_canvas, set_frame
+from workspace.canvas.edits.frame import change_frame, new_canvas, set_frame, set_groups
 from workspace.canvas.edits.links import change_link, link, unlink
 from workspace.canvas.edits.moving import After, Before, Where, move, move_to_section, rebalance
 from workspace.canvas.edits.reshaping import merge, split
@@ -47,6 +47,7 @@ __all__ = [
     "set_aside",
     "set_field",
     "set_frame",
+    "set_groups",
     "split",
     "unlink",
     "write_text",

@@ -53,3 +53,18 @@ def change_frame(docs: Documents, changes: Mapping[str, Any]) -> None:
 def set_frame(docs: Documents, key: str, value: Any) -> None:
     """Writes one text or field of the frame; see `change_frame`."""
     change_frame(docs, {key: value})
+
+
+def set_groups(docs: Documents, groups: Sequence[Mapping[str, Any]]) -> None:
+    """Writes the participation groups into the frame, where every reader's page finds them.
+
+    Only the server does: who is in which group is kept beside the documents.
+
+    Raises:
+        InvalidValue, TooLarge: a group cannot be like this; nothing was changed.
+    """
+    doc = docs["frame"]
+    value = [dict(group) for group in groups]
+    check_value("frame", "groups", value)
+    with doc.doc.transaction():
+        write_value("frame", doc.entries, "groups", value)

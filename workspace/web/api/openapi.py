@@ -27,6 +27,9 @@ _PATH_SCHEMAS: Final[dict[str, dict[str, Any]]] = {
     "invitation": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
     "login": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
     "token": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
+    "partner": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
+    "group": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$"},
+    "actor": {"type": "string", "pattern": "^(person|guest):[0-9a-f]{32}$"},
 }
 _SAYS_STATUS: Final = {
     401: "Nobody is signed in, or the token is not known.",

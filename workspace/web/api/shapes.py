@@ -17,7 +17,7 @@ Title = Annotated[str, Meta(min_length=1, max_length=limits.TITLE)]
 LanguageCode = Literal["fr", "en", "nl", "ar"]
 SectionName = Literal["needs", "objectives", "actors", "values", "evaluation"]
 AnySection = Literal["frame", "needs", "objectives", "actors", "values", "evaluation"]
-RoleName = Literal["facilitator", "member", "guest_editor", "supervisor", "reader"]
+RoleName = Literal["facilitator", "member", "relay", "guest_editor", "supervisor", "reader"]
 
 
 class _In(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -142,15 +142,35 @@ class LinkMade(msgspec.Struct, kw_only=True):
     revision: Revision
 
 
+# With its offset from UTC: a time of day without one would mean another hour elsewhere.
+Until = Annotated[datetime, Meta(tz=True)]
+PartnerId = Annotated[str, Meta(pattern="^[0-9a-f]{32}$")]
+Uses = Annotated[int, Meta(ge=1, le=10_000)]
+
+
 class NewInvitation(_In):
-    """A door to open: with which role, on which sections, for how long and how many."""
+    """A door to open: with which role, on which sections, for how long and how many.
+
+    `sections` are opened for writing and, unless `reads` names others, for nothing else;
+    without `sections`, all that the role reaches is open. `until` goes before `days`.
+    """
 
     role: RoleName = "member"
     sections: list[AnySection] | UnsetType = UNSET
+    reads: list[AnySection] | UnsetType = UNSET
     group: Id | UnsetType = UNSET
+    partner: PartnerId | UnsetType = UNSET
     label: Annotated[str, Meta(max_length=200)] = ""
     days: Annotated[int, Meta(ge=1, le=366)] = 30
-    uses: Annotated[int, Meta(ge=1, le=10_000)] | None = None
+    until: Until | UnsetType = UNSET
+    uses: Uses | None = None
+
+
+class QrSquare(msgspec.Struct, kw_only=True):
+    """A QR code of `size` modules a side, quiet zone included; `path` draws the dark ones."""
+
+    size: int
+    path: str
 
 
 class InvitationMade(msgspec.Struct, kw_only=True):
@@ -161,6 +181,32 @@ class InvitationMade(msgspec.Struct, kw_only=True):
     code: str | None
     url: str
     expires_at: datetime | None
+    code_until: datetime | None
+    qr: QrSquare
+
+
+class InvitationPatch(_In):
+    """What is to change: its end (null: none), or how many may use it (null: any number)."""
+
+    until: Until | None | UnsetType = UNSET
+    uses: Uses | None | UnsetType = UNSET
+
+
+class Renewal(_In):
+    """What to make anew: the code alone, or the link and its code."""
+
+    what: Literal["code", "link"] = "code"
+
+
+class Renewed(msgspec.Struct, kw_only=True):
+    """What was made anew, shown this once; without a new link, `token`, `url` and `qr` are null."""
+
+    id: str
+    token: str | None
+    code: str
+    code_until: datetime
+    url: str | None
+    qr: QrSquare | None
 
 
 class InvitationRow(msgspec.Struct, kw_only=True):
@@ -169,13 +215,17 @@ class InvitationRow(msgspec.Struct, kw_only=True):
     id: str
     role: RoleName
     group: str | None
+    partner: str | None
     label: str
     reads: list[str]
     writes: list[str]
     uses: int | None
     used: int
+    created_at: datetime | None
     expires_at: datetime | None
     revoked_at: datetime | None
+    code_until: datetime | None
+    over: Literal["revoked", "expired", "used"] | None
 
 
 class InvitationList(msgspec.Struct, kw_only=True):

@@ -9,6 +9,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from workspace.access.names import ROLE_NAMES
 from workspace.canvas.interchange import BadFile
 from workspace.canvas.schema import limits
 from workspace.errors import NotAllowed, SignInNeeded
@@ -18,15 +19,6 @@ from workspace.organisations.beginning import begin_canvas, bring_canvas, read_f
 from workspace.web.identity import Caller, login_secret, sign_out
 from workspace.web.visit import Visit, visit
 from workspace.web.words import how_long_ago
-
-ROLES = {
-    "facilitator": N_("facilitation"),
-    "member": N_("member"),
-    "guest_editor": N_("guest of some parts"),
-    "supervisor": N_("supervision"),
-    "reader": N_("reading"),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -133,7 +125,7 @@ async def _home(seen: Visit, caller: Caller, *, status: int = 200, **problems: A
 async def _row(seen: Visit, canvas: CanvasSummary) -> Row:
     canvas = await seen.services.titles.now(canvas)
     groups = await seen.services.organisations.groups(canvas.id)
-    role = ROLES[canvas.role.value] if canvas.role else ""
+    role = ROLE_NAMES[canvas.role] if canvas.role else ""
     return Row(
         id=canvas.id,
         title=canvas.title,
