@@ -185,7 +185,7 @@ def lettered(wanted: Sequence[Group]) -> list[Group]:
     kept = []
     for group in wanted:
         name = clean_name(group.name, limits.TEXT)
-        letter = group.letter.strip()[:2].upper() or _free_letter(name, taken)
+        letter = group.letter.strip().upper()[:2] or _free_letter(name, taken)
         taken.add(letter)
         kept.append(replace(group, name=name, letter=letter, color=group.color % COLORS))
     return kept

@@ -357,7 +357,7 @@ def _code_columns(code: str, now: int) -> dict[str, Any]:
 
 def _must_run(row: RowMapping, now: int) -> None:
     if row["revoked_at"] is not None:
-        by_itself = row["expires_at"] is not None and row["expires_at"] <= row["revoked_at"]
+        by_itself = row["expires_at"] == row["revoked_at"]
         raise InvitationOver(why="expired" if by_itself else "revoked")
     if row["expires_at"] is not None and row["expires_at"] <= now:
         raise InvitationOver(why="expired")

@@ -147,8 +147,8 @@ class Invitation:
     def why_over(self, now: datetime) -> Literal["revoked", "expired", "used"] | None:
         """Why it lets nobody in any more; None: it does."""
         if self.revoked_at is not None:
-            # A door that closed by itself bears the moment it was to close at.
-            by_itself = self.expires_at is not None and self.expires_at <= self.revoked_at
+            # A door that closed by itself bears the very moment it was to close at.
+            by_itself = self.expires_at is not None and self.expires_at == self.revoked_at
             return "expired" if by_itself else "revoked"
         if self.expires_at is not None and self.expires_at <= now:
             return "expired"

@@ -69,4 +69,6 @@ def moment_words(at: datetime, language: Language, zone: tzinfo) -> str:
 
 def zone_words(now: datetime, language: Language, zone: tzinfo) -> str:
     """What people call the zone: “Central European Time”."""
-    return get_timezone_name(now.astimezone(zone), width="long", locale=language.code)
+    return get_timezone_name(
+        now.astimezone(zone), width="long", locale=language.code, zone_variant="generic"
+    )

@@ -147,7 +147,7 @@ async def test_the_sheet_shows_its_secrets_to_this_browser_only_and_in_no_addres
     answer = await desk.invite()
     place = answer.headers["location"]
     cookie = answer.headers["set-cookie"].lower()
-    assert f"path={place}" in cookie
+    assert f"path={place.removesuffix('/sheet')};" in cookie
     assert "httponly" in cookie
     assert "samesite=strict" in cookie
     sheet = await desk.browser.get(place)

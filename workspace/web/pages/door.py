@@ -1,8 +1,8 @@
 """The secrets of a fresh invitation, on their way from the form to the sheet.
 
 Only digests are kept on the server, and no secret may stand in an address. So the answer
-to the form puts the link's token and the code into a cookie that only the sheet's own
-address is sent, for ten minutes: the sheet can be reloaded, read in another language and
+to the form puts the link's token and the code into a cookie that only this invitation's
+own addresses are sent, for ten minutes: the sheet can be reloaded, read in another language and
 printed twice, and afterwards nothing remains anywhere. What the cookie says is believed
 only when it opens this very invitation.
 """
@@ -33,7 +33,7 @@ class Door:
 
 def sheet_address(canvas: str, invitation: str) -> str:
     """Where an invitation's sheet stands."""
-    return f"/c/{canvas}/invitations/{invitation}/sheet"
+    return f"{_own_addresses(canvas, invitation)}/sheet"
 
 
 def hand_over(seen: Visit, response: Response, canvas: str, invitation: str, door: Door) -> None:
@@ -43,7 +43,7 @@ def hand_over(seen: Visit, response: Response, canvas: str, invitation: str, doo
         _name(https=https),
         f"{door.token}.{door.code}",
         max_age=DOOR_SECONDS,
-        path=sheet_address(canvas, invitation),
+        path=_own_addresses(canvas, invitation),
         secure=https,
         httponly=True,
         samesite="strict",
@@ -69,6 +69,10 @@ async def handed_over(seen: Visit, invitation: Invitation) -> Door:
     except Refusal:
         pass
     return Door(token if opens_token else "", code if opens_code else "")
+
+
+def _own_addresses(canvas: str, invitation: str) -> str:
+    return f"/c/{canvas}/invitations/{invitation}"
 
 
 def _name(*, https: bool) -> str:

@@ -49,7 +49,7 @@ async def invite(request: Request) -> Response:
             opened,
             status=422,
             problem={"form": form.text("for"), "field": problem.field, "says": problem.says},
-            values=dict(form.texts),
+            values=form.texts,
         )
     response = seen.go(sheet_address(canvas, made.id))
     hand_over(seen, response, canvas, made.id, Door(made.token, made.code))
@@ -70,7 +70,7 @@ async def sheet(request: Request) -> Response:
     short = f"{base}/j/{door.code}" if door.code else ""
     now, zone = seen.services.clock.now(), seen.services.config.zone
     until = invitation.code_until
-    response = seen.page(
+    return seen.page(
         "sheet.html",
         canvas=canvas,
         invitation=invitation,
@@ -89,9 +89,6 @@ async def sheet(request: Request) -> Response:
         small=request.query_params.get("size") == "a6",
         people=people_address(canvas.id, "invitations"),
     )
-    # The sheet shows what opens the door: no other page is told where it was reached from.
-    response.headers["Referrer-Policy"] = "same-origin"
-    return response
 
 
 async def renew(request: Request) -> Response:
@@ -130,7 +127,7 @@ async def change(request: Request) -> Response:
             opened,
             status=422,
             problem={"form": ident, "field": problem.field, "says": problem.says},
-            values=dict(form.texts),
+            values=form.texts,
         )
     await organisations.extend(canvas, ident, caller.actor, expires_at=until, uses=uses)
     return seen.go(people_address(canvas, f"i-{ident}"))

@@ -75,7 +75,7 @@ async def log(request: Request) -> Response:
             (
                 event_moment(one, seen.language, zone),
                 event_words(one, seen.speaks)
-                + (f" · \u2068{titles[one.canvas]}\u2069" if one.canvas in titles else ""),
+                + (f" · \u2068{title}\u2069" if (title := titles.get(one.canvas or "")) else ""),
             )
             for one in events
         ],
@@ -197,7 +197,7 @@ async def _with_link(seen: Visit, me: Person, person: Person) -> Response:
 
 async def _amiss(seen: Visit, me: Person, says: str, **values: str) -> Response:
     problem = seen.speaks.gettext(says)
-    return await _page(seen, me, status=422, problem=problem, values=values)
+    return await _page(seen, me, status=422, problem=problem, **values)
 
 
 async def _page(seen: Visit, me: Person, *, status: int = 200, **facts: Any) -> Response:
@@ -214,7 +214,7 @@ async def _page(seen: Visit, me: Person, *, status: int = 200, **facts: Any) -> 
         people=await organisations.colleagues(me.organisation),
         positions=[(one, speaks.gettext(POSITION_NAMES[one])) for one in POSITIONS],
         canvases=[await _view(seen, me, canvas) for canvas in found],
-        **{"problem": "", "values": {}, "link": "", "link_for": "", **facts},
+        **{"problem": "", "email": "", "link": "", "link_for": "", **facts},
     )
 
 

@@ -6,9 +6,10 @@ else gets any of these lists, in any form: partners must not meet each other's p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -31,7 +32,7 @@ from workspace.web.moments import day_words, in_a_month, moment_words, next_frid
 from workspace.web.pages.managing import managing, purpose_of
 from workspace.web.visit import Visit
 
-EVENTS_SHOWN = 12
+EVENTS_SHOWN: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,18 @@ async def people(request: Request) -> Response:
     return await people_page(seen, opened)
 
 
-async def people_page(seen: Visit, opened: Membership, *, status: int = 200, **facts: Any) -> Response:
-    """The page, with a form that is shown again when `facts` say what was amiss in it."""
+async def people_page(
+    seen: Visit,
+    opened: Membership,
+    *,
+    status: int = 200,
+    problem: Mapping[str, str] | None = None,
+    values: Mapping[str, str] | None = None,
+) -> Response:
+    """The page; with a `problem`, a form is shown again as it was filled in, and what is amiss.
+
+    `problem` names the `form` and the `field`, and `says` a sentence.
+    """
     organisations, canvas = seen.services.organisations, opened.canvas
     members = await organisations.members(canvas.id)
     groups = await organisations.groups(canvas.id)
@@ -115,7 +126,9 @@ async def people_page(seen: Visit, opened: Membership, *, status: int = 200, **f
         friday=day_words(next_friday(now, zone), now, seen.language, zone),
         month=day_words(in_a_month(now, zone), now, seen.language, zone),
         zone=zone_words(now, seen.language, zone),
-        **{"problem": None, "values": {}, **facts},
+        problem=problem,
+        # What was not sent is empty, as in a form nobody filled in yet.
+        values=defaultdict(str, values or {}),
     )
 
 

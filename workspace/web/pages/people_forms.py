@@ -134,7 +134,7 @@ async def groups(request: Request) -> Response:
     else:
         return seen.go(people_address(canvas, "groups"))
     return await people_page(
-        seen, opened, status=422, problem=problem, values=dict(form.texts)
+        seen, opened, status=422, problem=problem, values=form.texts
     )
 
 
@@ -195,7 +195,7 @@ async def partners(request: Request) -> Response:
         says = seen.speaks.gettext(N_("Please name the organisation."))
         problem = {"form": "partners", "field": "name", "says": says}
         return await people_page(
-            seen, opened, status=422, problem=problem, values=dict(form.texts)
+            seen, opened, status=422, problem=problem, values=form.texts
         )
     return seen.go(people_address(canvas, "partners"))
 
@@ -213,7 +213,7 @@ async def charter(request: Request) -> Response:
         says = seen.speaks.gettext(N_("This is too long. Two sentences are enough."))
         problem = {"form": "charter", "field": "readers", "says": says}
         return await people_page(
-            seen, opened, status=422, problem=problem, values=dict(form.texts)
+            seen, opened, status=422, problem=problem, values=form.texts
         )
     keeping = {str(months or "end"): months for months in KEEPING}
     wanted = Charter(
