@@ -20,6 +20,9 @@ from workspace.clock import SystemClock
 from workspace.config import Config
 from workspace.flight import FlightGuard
 from workspace.organisations.store import Organisations
+from workspace.organisations.webhooks import Webhooks
+from workspace.outgoing.deliverer import Deliverer
+from workspace.outgoing.post import WebhookPost
 from workspace.realtime.server.hub import Hub
 from workspace.realtime.server.rights_watch import RightsWatch
 from workspace.storage import schema_version
@@ -65,6 +68,10 @@ async def opened(config: Config) -> AsyncIterator[Services]:
         rights_watch = RightsWatch(database, hub, clock)
         await rights_watch.start()
         stack.push_async_callback(rights_watch.stop)
+        webhooks = Webhooks(database, clock)
+        deliverer = Deliverer(webhooks, WebhookPost(private=config.webhook_private), clock)
+        deliverer.start()
+        stack.push_async_callback(deliverer.stop)
         gc.collect()
         gc.freeze()
         gc.set_threshold(*GC_THRESHOLDS)
@@ -76,6 +83,7 @@ async def opened(config: Config) -> AsyncIterator[Services]:
             log=update_log,
             accounts=Accounts(database, clock),
             organisations=Organisations(database, clock),
+            webhooks=webhooks,
             hub=hub,
             post=post,
         )

@@ -101,18 +101,21 @@ async def open_house(
     public_url: str | None = None,
     mail: Mail | None = None,
     openid: OpenId | None = None,
+    settings: Mapping[str, Any] | None = None,
     **limits: Any,
 ) -> AsyncIterator[House]:
-    """A migrated house in `folder`; `limits` override `Limits`."""
-    config = Config(
-        database_url=f"sqlite+aiosqlite:///{folder / 'canevas.db'}",
-        secret_key="s" * 40,
-        data_dir=folder,
-        public_url=public_url,
-        limits=Limits(**limits),
-        mail=mail,
-        openid=openid,
-    )
+    """A migrated house in `folder`; `settings` override `Config`, `limits` override `Limits`."""
+    chosen: dict[str, Any] = {
+        "database_url": f"sqlite+aiosqlite:///{folder / 'canevas.db'}",
+        "secret_key": "s" * 40,
+        "data_dir": folder,
+        "public_url": public_url,
+        "mail": mail,
+        "openid": openid,
+        "limits": Limits(**limits),
+        **(settings or {}),
+    }
+    config = Config(**chosen)
     database = open_database(config.database_url)
     await database.write(schema_version.migrate)
     await database.close()

@@ -8,19 +8,31 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, and_, insert, literal, or_, select
 
+from workspace.access.events import AuditEvent
 from workspace.ids import new_id
+from workspace.storage import outbox
 from workspace.storage.tables import audit, canvas as canvas_table, person
+
+# Ids, roles, numbers, names of sections.
+Fact = str | int | bool | Sequence[str] | None
 
 
 def note(
-    connection: Connection, *, at: int, actor: str, event: str, canvas: str | None, **facts: object
+    connection: Connection,
+    *,
+    at: int,
+    actor: str,
+    event: AuditEvent,
+    canvas: str | None,
+    **facts: Fact,
 ) -> None:
-    """Notes one event, in the transaction of what it is about."""
+    """Notes one event, in the transaction of what it is about, and what webhooks tell of it."""
     connection.execute(
         insert(audit).values(
             id=new_id(), at=at, actor=actor, event=event, canvas=canvas, facts=json.dumps(facts)
         )
     )
+    outbox.tell(connection, at=at, actor=actor, event=event, canvas_id=canvas, facts=facts)
 
 
 def of_canvas(

@@ -337,9 +337,14 @@ webhook: Final = Table(
     Column("url", Text, nullable=False),
     # Signs the deliveries, so it is kept as it is; it opens no door of ours.
     Column("secret", Text, nullable=False),
+    # After a change of secret the one before signs too, until its receiver has the new one.
+    Column("previous_secret", Text),
+    Column("previous_until", BigInteger),
     Column("events", Text, nullable=False),
     Column("created_by", String(64), nullable=False),
     Column("created_at", BigInteger, nullable=False),
+    # Since when nothing arrives there; null after every delivery that does.
+    Column("failing_since", BigInteger),
     # Paused by its owner, or by itself after failing for days.
     Column("paused_at", BigInteger),
     Column("paused_because", String(40)),
@@ -352,10 +357,16 @@ delivery: Final = Table(
     Column("id", String(32), primary_key=True),
     Column("webhook", String(32), ForeignKey("webhook.id"), nullable=False, index=True),
     Column("event", String(40), nullable=False),
+    # What it is about, also for finding what was last told of a canvas.
+    Column("canvas", String(32)),
+    Column("revision", BigInteger),
     Column("body", Text, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("attempts", Integer, nullable=False),
+    # When to try (again); whoever moves it forward does the next try. Null: done, or given up.
     Column("next_at", BigInteger, index=True),
     Column("delivered_at", BigInteger),
+    # What the last try came to: an HTTP status, or one word when there was no answer.
     Column("status", Integer),
+    Column("failed_because", String(40)),
 )

@@ -10,6 +10,7 @@ from workspace.clock import Clock
 from workspace.config import Config
 from workspace.history.log import UpdateLog
 from workspace.organisations.store import Organisations
+from workspace.organisations.webhooks import Webhooks
 from workspace.realtime.server.hub import Hub
 from workspace.storage.database import Database
 from workspace.web.titles import Titles
@@ -25,6 +26,7 @@ class Services:
     log: UpdateLog
     accounts: Accounts
     organisations: Organisations
+    webhooks: Webhooks
     hub: Hub
     post: Post
     titles: Titles = field(init=False)

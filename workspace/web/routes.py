@@ -29,6 +29,8 @@ from workspace.web.api import (
     people,
     people_shapes,
     shapes,
+    webhook_shapes,
+    webhooks,
 )
 from workspace.web.api.canvas_shapes import CanvasDocument, CanvasPatch
 from workspace.web.api.card_shapes import CARD_PATCH, NewCard
@@ -50,12 +52,16 @@ from workspace.web.pages import (
     sign_in_openid,
 )
 from workspace.web.pages import people as people_page
+from workspace.web.pages import webhooks as webhook_pages
 
 _ME: Final = "/api/v1/me"
 _CANVASES: Final = "/api/v1/canvases"
 _CANVAS: Final = "/api/v1/canvases/{canvas}"
 _CARD: Final = "/api/v1/canvases/{canvas}/cards/{card}"
 _BASE: Final = Query("base_revision", int, "Refuse with 409 when the card changed since.")
+_WEBHOOKS: Final = "/api/v1/webhooks"
+_WEBHOOK: Final = "/api/v1/webhooks/{webhook}"
+_keeping: Final = partial(Operation, needs="admin", keepers=True)
 _writing: Final = partial(Operation, needs="write", may=Capability.WRITE)
 _inviting: Final = partial(Operation, needs="admin", may=Capability.INVITE)
 _managing: Final = partial(Operation, needs="admin", may=Capability.PEOPLE)
@@ -472,6 +478,85 @@ API: Final[tuple[Operation, ...]] = (
         gives=people_shapes.AccessLog,
         query=(Query("before", str, "The id of the last event of the page before."),),
     ),
+    _keeping(
+        "GET",
+        _WEBHOOKS,
+        webhooks.list_all,
+        "listWebhooks",
+        "The webhooks of your organisation.",
+        gives=webhook_shapes.WebhookList,
+    ),
+    _keeping(
+        "POST",
+        _WEBHOOKS,
+        webhooks.create,
+        "createWebhook",
+        "Have a program told of events.",
+        takes=webhook_shapes.NewWebhook,
+        gives=webhook_shapes.WebhookMade,
+        status=201,
+        refuses=(404,),
+    ),
+    _keeping(
+        "GET",
+        _WEBHOOK,
+        webhooks.read,
+        "readWebhook",
+        "One webhook.",
+        gives=webhook_shapes.WebhookRow,
+    ),
+    _keeping(
+        "PATCH",
+        _WEBHOOK,
+        webhooks.change,
+        "changeWebhook",
+        "Change its address or events, pause it, let it go on.",
+        takes=webhook_shapes.WebhookPatch,
+        gives=webhook_shapes.WebhookRow,
+    ),
+    _keeping(
+        "DELETE",
+        _WEBHOOK,
+        webhooks.remove,
+        "removeWebhook",
+        "End a webhook.",
+        status=204,
+    ),
+    _keeping(
+        "POST",
+        f"{_WEBHOOK}/secret",
+        webhooks.renew_secret,
+        "renewWebhookSecret",
+        "Give it another secret; for a day the one before signs as well.",
+        gives=webhook_shapes.WebhookSecret,
+    ),
+    _keeping(
+        "POST",
+        f"{_WEBHOOK}/test",
+        webhooks.try_out,
+        "testWebhook",
+        "Send it a ping.",
+        gives=webhook_shapes.DeliveryRow,
+        status=201,
+        refuses=(409,),
+    ),
+    _keeping(
+        "GET",
+        f"{_WEBHOOK}/deliveries",
+        webhooks.deliveries,
+        "listDeliveries",
+        "What it was told lately, and what came of it.",
+        gives=webhook_shapes.DeliveryList,
+    ),
+    _keeping(
+        "POST",
+        f"{_WEBHOOK}/deliveries/{{delivery}}/again",
+        webhooks.again,
+        "deliverAgain",
+        "Send a delivery once more.",
+        gives=webhook_shapes.DeliveryRow,
+        refuses=(409,),
+    ),
 )
 
 PAGES: Final[tuple[BaseRoute, ...]] = (
@@ -516,6 +601,10 @@ PAGES: Final[tuple[BaseRoute, ...]] = (
     Route("/organisation/people/{person}", organisation.back),
     Route("/organisation/canvases/{canvas}", organisation.change_canvas, methods=["POST"]),
     Route("/organisation/canvases/{canvas}", organisation.back),
+    Route("/organisation/webhooks", webhook_pages.overview),
+    Route("/organisation/webhooks", webhook_pages.create, methods=["POST"]),
+    Route("/organisation/webhooks/{webhook}", webhook_pages.one),
+    Route("/organisation/webhooks/{webhook}", webhook_pages.change, methods=["POST"]),
     Route("/c/{canvas}", canvas.shell),
     Route("/c/{canvas}/text", canvas.text),
     Route("/c/{canvas}/people", people_page.people),

@@ -13,24 +13,13 @@ from typing import Any, Final
 import msgspec
 
 from workspace import __version__
-from workspace.web.api.operation import Operation
+from workspace.web.api.operation import PATH_IDS, Operation
 from workspace.web.api.shapes import ProblemDocument
 from workspace.web.problems import TABLE
 
 PROBLEM_JSON: Final = "application/problem+json"
 _REF: Final = "#/components/schemas/{name}"
 _PARAMETER: Final = re.compile(r"{(\w+)}")
-_PATH_SCHEMAS: Final[dict[str, dict[str, Any]]] = {
-    "canvas": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
-    "card": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$"},
-    "link": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$"},
-    "invitation": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
-    "login": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
-    "token": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
-    "partner": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
-    "group": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$"},
-    "actor": {"type": "string", "pattern": "^(person|guest):[0-9a-f]{32}$"},
-}
 _SAYS_STATUS: Final = {
     401: "Nobody is signed in, or the token is not known.",
     403: "The token or the role does not reach this far.",
@@ -39,13 +28,15 @@ _SAYS_STATUS: Final = {
     413: "Larger than the limit.",
     415: "Another kind of content is read here.",
     422: "The request has not the described shape, or the canvas cannot hold what it asks for.",
+    421: "Asked under a name that is not this server's.",
+    429: "Too much at once; `Retry-After` says in how many seconds to come back.",
     503: "Not available now; nothing was lost. Try again later.",
 }
 
 
 def refusals_of(operation: Operation) -> tuple[int, ...]:
     """The statuses an operation may refuse with, in order."""
-    found = {503, *operation.refuses}
+    found = {421, 429, 503, *operation.refuses}
     if operation.needs != "none":
         found |= {401, 403}
     if "{" in operation.path:
@@ -116,8 +107,17 @@ def _statuses(operations: Iterable[Operation]) -> set[int]:
 
 
 def _problem(status: int) -> dict[str, Any]:
+    waits: dict[str, Any] = {
+        "headers": {
+            "Retry-After": {
+                "description": "In how many seconds to come back.",
+                "schema": {"type": "integer", "minimum": 1},
+            }
+        }
+    }
     return {
         "description": _SAYS_STATUS[status],
+        **(waits if status in (429, 503) else {}),
         "content": {PROBLEM_JSON: {"schema": {"$ref": _REF.format(name="ProblemDocument")}}},
     }
 
@@ -135,7 +135,7 @@ def _described(operation: Operation, schema_of: dict[int, Any]) -> dict[str, Any
         },
     }
     parameters = [
-        {"name": name, "in": "path", "required": True, "schema": _PATH_SCHEMAS[name]}
+        {"name": name, "in": "path", "required": True, "schema": _path_schema(name)}
         for name in _PARAMETER.findall(operation.path)
     ] + [
         {
@@ -158,10 +158,17 @@ def _described(operation: Operation, schema_of: dict[int, Any]) -> dict[str, Any
     if operation.needs == "none":
         described["security"] = []
     else:
+        described["security"] = [{"token": [operation.needs]}, {"cookie": []}]
         described["x-token-scope"] = operation.needs
     if operation.may is not None:
         described["x-capability"] = str(operation.may)
+    if operation.keepers:
+        described["x-position"] = ["owner", "coordinator"]
     return described
+
+
+def _path_schema(name: str) -> dict[str, Any]:
+    return {"type": "string", "pattern": f"^{PATH_IDS[name].pattern}$"}
 
 
 def _answer(operation: Operation, schema_of: dict[int, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ function that is called at all may simply do its work.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Final, Generic, Literal, TypeVar
@@ -25,6 +26,22 @@ from workspace.web.identity import Caller, identify
 from workspace.web.security import SAFE_METHODS, check_origin, own_origins
 
 JSON: Final = "application/json"
+# What an id in a path looks like. A path names nothing else.
+_OURS: Final = re.compile(r"[0-9a-f]{32}")
+_THEIRS: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
+PATH_IDS: Final[dict[str, re.Pattern[str]]] = {
+    "canvas": _OURS,
+    "card": _THEIRS,
+    "link": _THEIRS,
+    "invitation": _OURS,
+    "webhook": _OURS,
+    "delivery": _OURS,
+    "partner": _OURS,
+    "group": _THEIRS,
+    "login": _OURS,
+    "token": _OURS,
+    "actor": re.compile(r"(person|guest):[0-9a-f]{32}"),
+}
 Body = TypeVar("Body")
 
 
@@ -58,6 +75,18 @@ class Call(Generic[Body]):
     content_type: str
     base_url: str
     _opened: Membership | None
+    _organisation: str | None = None
+
+    @property
+    def organisation(self) -> str:
+        """The organisation that the caller looks after.
+
+        Raises:
+            NotFound: the operation is not about one.
+        """
+        if self._organisation is None:
+            raise NotFound
+        return self._organisation
 
     @property
     def opened(self) -> Membership:
@@ -84,7 +113,8 @@ class Query:
 class Operation:
     """A row of the API's table: the route, the document and the checks follow from it.
 
-    `needs` is the token scope, `may` the capability on the canvas of the path. `takes` is
+    `needs` is the token scope, `may` the capability on the canvas of the path; `keepers`: only
+    owners and coordinators of an organisation, about whose things it is. `takes` is
     the type a JSON body is decoded to; an operation that reads its body itself says with
     `reads` which shapes come in which kind of content (several shapes: any of them).
     `gives` is the shape of the answer; None: no content.
@@ -97,6 +127,7 @@ class Operation:
     says: str
     needs: Literal["none", "read", "write", "admin"] = "read"
     may: Capability | None = None
+    keepers: bool = False
     takes: Any = None
     gives: Any = None
     status: int = 200
@@ -121,6 +152,13 @@ class Operation:
             opened = await open_canvas(services, caller, request.path_params["canvas"])
             if self.may is not None and not opened.scope.may(self.may):
                 raise NotAllowed(needs=str(self.may))
+        # A value that no id can have is told apart here, and never reaches a document or database.
+        for name, value in request.path_params.items():
+            if caller is not None and PATH_IDS[name].fullmatch(value) is None:
+                raise NotFound
+        organisation = None
+        if self.keepers and caller is not None:
+            organisation = await services.webhooks.organisation_of(caller.actor)
         raw = await request.body() if self.bodies else b""
         call = Call(
             services=services,
@@ -131,6 +169,7 @@ class Operation:
             content_type=_media_type(request),
             base_url=services.config.public_url or str(request.base_url).rstrip("/"),
             _opened=opened,
+            _organisation=organisation,
         )
         result = await self.run(call)
         if isinstance(result, Response):
