@@ -11,6 +11,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
@@ -23,7 +24,10 @@ from workspace.errors import Failure
 DEFAULT_DATABASE = "sqlite+aiosqlite:///var/canevas.db"
 DEFAULT_TIME_ZONE = "Europe/Brussels"
 LIMIT_PREFIX = "CANEVAS_LIMIT_"
+DEFAULT_METRICS = "127.0.0.0/8, ::1"
 _THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
+# What examples say until somebody puts a key of their own there.
+_KNOWN = ("changeme", "change-me", "change_me", "change-this", "password", "default", "example")
 
 
 class BadConfiguration(Failure):
@@ -60,6 +64,8 @@ class Limits:
     presence_bytes: int = 2_048
     new_clients: int = 64
     request_bytes: int = 8_388_608
+    requests_per_minute: int = 3_000
+    account_requests_per_minute: int = 1_200
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +100,21 @@ class Config:
     database_url: str = DEFAULT_DATABASE
     bus_url: str | None = None
     secret_key: str = field(default="", repr=False)
+    # Keys that signed before this one; what they signed is believed until it runs out.
+    older_keys: tuple[str, ...] = field(default=(), repr=False)
     public_url: str | None = None
     node_name: str = "node"
     data_dir: Path = Path("var")
     # Whose days are meant where somebody says "until Friday".
     time_zone: str = DEFAULT_TIME_ZONE
     log_format: Literal["text", "json"] = "text"
+    # Whether webhooks may go to the networks around this machine, and without TLS.
+    webhook_private: bool = False
+    # Who may read `/metrics`.
+    metrics_from: tuple[IPv4Network | IPv6Network, ...] = (
+        IPv4Network("127.0.0.0/8"),
+        IPv6Network("::1/128"),
+    )
     limits: Limits = field(default_factory=Limits)
     mail: Mail | None = None
     openid: OpenId | None = None
@@ -108,6 +123,11 @@ class Config:
     def zone(self) -> ZoneInfo:
         """The time zone in which days begin and end."""
         return ZoneInfo(self.time_zone)
+
+    @property
+    def signing_keys(self) -> tuple[str, ...]:
+        """Every key, the oldest first; the last one signs."""
+        return (*self.older_keys, self.secret_key)
 
     @property
     def embedded(self) -> bool:
@@ -139,22 +159,29 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
         ZoneInfo(time_zone)
     except (ValueError, OSError, KeyError):
         faults.append(f"CANEVAS_TIME_ZONE is no time zone of this machine: {time_zone!r}")
+    private = environ.get("CANEVAS_WEBHOOK_PRIVATE", "no").lower()
+    if private not in ("yes", "no"):
+        faults.append("CANEVAS_WEBHOOK_PRIVATE must be yes or no")
     limits = _read_limits(environ, faults)
     mail = _read_mail(environ, faults)
     openid = _read_openid(environ, faults)
     data_dir = _data_dir(url)
-    key = _secret_key(environ, url, data_dir, faults)
+    keys = _secret_keys(environ, url, data_dir, faults)
+    networks = _networks(environ.get("CANEVAS_METRICS_FROM", DEFAULT_METRICS), faults)
     if faults:
         raise BadConfiguration(faults)
     return Config(
         database_url=url,
         bus_url=environ.get("CANEVAS_BUS_URL") or None,
-        secret_key=key,
+        secret_key=keys[0],
+        older_keys=tuple(reversed(keys[1:])),
         public_url=public.rstrip("/") if public else None,
         node_name=environ.get("CANEVAS_NODE_NAME") or os.uname().nodename,
         data_dir=data_dir,
         time_zone=time_zone,
         log_format="json" if log_format == "json" else "text",
+        webhook_private=private == "yes",
+        metrics_from=networks,
         limits=limits,
         mail=mail,
         openid=openid,
@@ -244,23 +271,40 @@ def _data_dir(url: str) -> Path:
     return Path("var")
 
 
-def _secret_key(environ: Mapping[str, str], url: str, data_dir: Path, faults: list[str]) -> str:
+def _secret_keys(
+    environ: Mapping[str, str], url: str, data_dir: Path, faults: list[str]
+) -> list[str]:
+    """The key that signs, and after it the one before, while a key is being changed."""
     given = environ.get("CANEVAS_SECRET_KEY", "")
     path = environ.get("CANEVAS_SECRET_KEY_FILE")
     if path:
         try:
-            given = Path(path).read_text().strip()
+            given = Path(path).read_text()
         except OSError as error:
             faults.append(f"CANEVAS_SECRET_KEY_FILE cannot be read: {error.strerror}")
-            return ""
-    if given:
-        if len(given) < 32:
-            faults.append("CANEVAS_SECRET_KEY must have at least 32 characters")
-        return given
+            return [""]
+    keys = given.split()
+    if keys:
+        if len(keys) > 2:
+            faults.append("CANEVAS_SECRET_KEY holds one key, or a new one and the one before")
+        for key in keys:
+            if len(key) < 32:
+                faults.append("CANEVAS_SECRET_KEY must have at least 32 characters")
+            elif len(set(key)) < 8 or any(word in key.lower() for word in _KNOWN):
+                faults.append("CANEVAS_SECRET_KEY can be guessed; make one with a random generator")
+        return keys
     if not url.startswith("sqlite"):
         faults.append("CANEVAS_SECRET_KEY is required unless the database is embedded")
-        return ""
-    return _kept_key(data_dir / "secret.key")
+        return [""]
+    return _kept_key(data_dir / "secret.key").split()
+
+
+def _networks(text: str, faults: list[str]) -> tuple[IPv4Network | IPv6Network, ...]:
+    try:
+        return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
+    except ValueError:
+        faults.append("CANEVAS_METRICS_FROM must be addresses or networks with commas between")
+        return ()
 
 
 def _kept_key(path: Path) -> str:

@@ -8,6 +8,8 @@ import pytest
 
 from workspace.config import BadConfiguration, read_config
 
+KEY = "n5XqJ0vYw2cLr8TtB4hZk7PdQm1FgS9uEaRx"
+
 
 def test_without_any_variable_the_embedded_database_is_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -49,29 +51,63 @@ def test_a_server_database_needs_a_key_of_its_own() -> None:
 
 
 def test_a_key_may_come_from_a_file(tmp_path: Path) -> None:
-    (tmp_path / "key").write_text("k" * 40 + "\n")
+    (tmp_path / "key").write_text(KEY + "\n")
     environ = {
         "CANEVAS_DATABASE_URL": "postgresql+asyncpg://localhost/canevas",
         "CANEVAS_SECRET_KEY_FILE": str(tmp_path / "key"),
     }
-    assert read_config(environ).secret_key == "k" * 40
+    assert read_config(environ).secret_key == KEY
     with pytest.raises(BadConfiguration, match="cannot be read"):
         read_config({**environ, "CANEVAS_SECRET_KEY_FILE": str(tmp_path / "none")})
 
 
+def test_while_a_key_changes_the_one_before_is_believed_too(tmp_path: Path) -> None:
+    older = KEY[::-1]
+    (tmp_path / "key").write_text(f"{KEY}\n{older}\n")
+    config = read_config({"CANEVAS_SECRET_KEY_FILE": str(tmp_path / "key")})
+    assert (config.secret_key, config.signing_keys) == (KEY, (older, KEY))
+    assert older not in repr(config)
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        KEY,
+        "abab" * 10,
+        "please-change-this-key-before-you-start-1",
+        "Password1234567890Password1234567890",
+        "canevas-canevas-canevas-canevas-canevas",
+        KEY + " short",
+        " ".join([KEY] * 3),
+    ],
+)
+def test_a_key_that_can_be_guessed_is_refused(key: str) -> None:
+    with pytest.raises(BadConfiguration, match="CANEVAS_SECRET_KEY"):
+        read_config({"CANEVAS_SECRET_KEY": key})
+
+
+def test_who_may_read_the_metrics_is_said_by_network() -> None:
+    config = read_config({"CANEVAS_METRICS_FROM": "10.0.0.0/8, ::1", "CANEVAS_SECRET_KEY": KEY})
+    assert [str(network) for network in config.metrics_from] == ["10.0.0.0/8", "::1/128"]
+    with pytest.raises(BadConfiguration, match="CANEVAS_METRICS_FROM"):
+        read_config({"CANEVAS_METRICS_FROM": "inside", "CANEVAS_SECRET_KEY": KEY})
+    with pytest.raises(BadConfiguration, match="CANEVAS_WEBHOOK_PRIVATE"):
+        read_config({"CANEVAS_WEBHOOK_PRIVATE": "maybe", "CANEVAS_SECRET_KEY": KEY})
+
+
 def test_limits_are_read_by_name() -> None:
     environ = {
-        "CANEVAS_SECRET_KEY": "k" * 40,
+        "CANEVAS_SECRET_KEY": KEY,
         "CANEVAS_LIMIT_LONG_FIELD": "4000000",
         "CANEVAS_PUBLIC_URL": "https://canevas.example/",
     }
     config = read_config(environ)
     assert config.limits.long_field == 4_000_000
     assert config.public_url == "https://canevas.example"
-    assert "k" * 40 not in repr(config)
+    assert KEY not in repr(config)
 
 
-PUBLIC = {"CANEVAS_SECRET_KEY": "k" * 40, "CANEVAS_PUBLIC_URL": "https://canevas.example"}
+PUBLIC = {"CANEVAS_SECRET_KEY": KEY, "CANEVAS_PUBLIC_URL": "https://canevas.example"}
 
 
 @pytest.mark.parametrize(
@@ -98,7 +134,7 @@ def test_a_mail_server_is_read_from_its_address(
 
 def test_a_mail_server_needs_a_sender_and_a_public_address() -> None:
     with pytest.raises(BadConfiguration) as bad:
-        read_config({"CANEVAS_SECRET_KEY": "k" * 40, "CANEVAS_SMTP_URL": "http://x"})
+        read_config({"CANEVAS_SECRET_KEY": KEY, "CANEVAS_SMTP_URL": "http://x"})
     assert len(bad.value.faults) == 3
     with pytest.raises(BadConfiguration, match="must be smtp"):
         read_config({**PUBLIC, "CANEVAS_SMTP_URL": "smtp://h:p", "CANEVAS_MAIL_FROM": "a@b.c"})
@@ -129,7 +165,7 @@ def test_every_fault_of_a_provider_is_told() -> None:
     with pytest.raises(BadConfiguration) as bad:
         read_config(
             {
-                "CANEVAS_SECRET_KEY": "k" * 40,
+                "CANEVAS_SECRET_KEY": KEY,
                 "CANEVAS_OIDC_ISSUER": "http://id.example",
                 "CANEVAS_OIDC_CLIENT_SECRET_FILE": "/nowhere/at/all",
                 "CANEVAS_OIDC_CREATE": "perhaps",

@@ -67,7 +67,7 @@ def server_for(app: Any, *, drain: Drain | None = None, **settings: Any) -> Drai
     """The server as every worker, test and benchmark runs it; `settings` override uvicorn's."""
     chosen: dict[str, Any] = {
         "loop": "uvloop",
-        "http": "httptools",
+        "http": "workspace.watchman.patient_http:PatientHttp",
         "ws": "workspace.realtime.server.wire:Wire",
         "ws_max_size": FRAME_ROOM,
         "ws_max_queue": QUEUE,

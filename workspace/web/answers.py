@@ -21,6 +21,7 @@ log = structlog.get_logger(__name__)
 
 PROBLEM_JSON: Final = "application/problem+json"
 RETRY_SECONDS: Final = "2"
+RETRY_TOO_FAST: Final = 30
 
 
 def answer_error(request: Request, error: BaseException) -> Response:
@@ -66,6 +67,8 @@ def answer_error(request: Request, error: BaseException) -> Response:
         )
     if problem.status == 503:
         response.headers["Retry-After"] = RETRY_SECONDS
+    if problem.status == 429:
+        response.headers["Retry-After"] = str(facts.get("seconds", RETRY_TOO_FAST))
     if problem.status == 401:
         response.headers["WWW-Authenticate"] = 'Bearer realm="canevas"'
     if isinstance(error, HTTPException) and error.headers:

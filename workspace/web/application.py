@@ -14,8 +14,10 @@ from workspace.errors import WorkspaceError
 from workspace.web.answers import LastResort, answer_error
 from workspace.web.assets import Assets
 from workspace.web.context import Services
+from workspace.web.host import OwnHost
 from workspace.web.middleware import BodyLimit, RequestLog
 from workspace.web.openid import Provider
+from workspace.web.pace import Pace
 from workspace.web.pages.files import Files
 from workspace.web.patience import Patience
 from workspace.web.routes import ROUTES
@@ -38,6 +40,12 @@ def create_app(services: Services) -> Starlette:
                 developing=developing,
             ),
             Middleware(LastResort),
+            Middleware(OwnHost, public_url=config.public_url),
+            Middleware(
+                Pace,
+                of_address=config.limits.requests_per_minute,
+                of_account=config.limits.account_requests_per_minute,
+            ),
             Middleware(BodyLimit, limit=config.limits.request_bytes),
         ],
         exception_handlers={WorkspaceError: _answered, HTTPException: _answered},
@@ -45,7 +53,7 @@ def create_app(services: Services) -> Starlette:
     app.state.services = services
     app.state.files = Files()
     app.state.pages = Pages(Assets.developing() if developing else Assets.read())
-    app.state.form_tokens = FormTokens(config.secret_key)
+    app.state.form_tokens = FormTokens(config.signing_keys)
     app.state.patience = Patience()
     app.state.sign_in_patience = SignInPatience(config.secret_key)
     app.state.provider = Provider(config.openid, config) if config.openid is not None else None

@@ -99,6 +99,12 @@ TABLE: Final[dict[str, Problem]] = {
         _NOTHING_CHANGED,
         N_("Read it again and decide anew."),
     ),
+    "other_host": Problem(
+        421,
+        N_("This server has another address."),
+        "",
+        N_("Use the address that you were given."),
+    ),
     "too_large": Problem(
         413,
         N_("This is larger than we accept."),
@@ -124,6 +130,24 @@ TABLE: Final[dict[str, Problem]] = {
         415, N_("This address reads another kind of content."), _NOTHING_CHANGED
     ),
     "malformed": Problem(422, N_("We could not read what was sent."), _NOTHING_CHANGED),
+    "bad_address": Problem(
+        422,
+        N_("Nothing can be sent to this address."),
+        _NOTHING_CHANGED,
+        N_("Give an address on the internet that begins with https://, without a password in it."),
+    ),
+    "too_many_webhooks": Problem(
+        422,
+        N_("There are as many webhooks as an organisation can have."),
+        _NOTHING_CHANGED,
+        N_("Remove one that is not needed any more."),
+    ),
+    "webhook_paused": Problem(
+        409,
+        N_("This webhook is paused, so nothing is sent."),
+        _NOTHING_CHANGED,
+        N_("Let it go on first."),
+    ),
     "too_fast": Problem(429, N_("That was too much at once."), _KEPT, _AGAIN),
     "failed": Problem(
         500,
@@ -172,6 +196,7 @@ _BY_STATUS: Final = {
     413: "too_large",
     415: "unsupported_media",
     422: "malformed",
+    421: "other_host",
     429: "too_fast",
     503: "unavailable",
 }

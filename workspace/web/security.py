@@ -9,7 +9,7 @@ otherwise any page on the web could write with the visitor's name.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -28,6 +28,8 @@ _ALWAYS: Final = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Origin-Agent-Cluster": "?1",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": (
         "accelerometer=(), camera=(), display-capture=(), geolocation=(), "
@@ -157,8 +159,9 @@ class FormTokens:
 
     __slots__ = ("_signer",)
 
-    def __init__(self, secret_key: str) -> None:
-        self._signer = URLSafeTimedSerializer(secret_key, salt=_FORM_SALT)
+    def __init__(self, keys: Sequence[str]) -> None:
+        """`keys` from the oldest to the newest: all are believed, the newest signs."""
+        self._signer = URLSafeTimedSerializer(list(keys), salt=_FORM_SALT)
 
     def make(self, browser: str, purpose: str) -> str:
         """A token for one purpose, good for twelve hours in the browser named `browser`."""

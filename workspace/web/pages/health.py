@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_address
 from pathlib import Path
 from typing import Final
 
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
@@ -39,11 +41,21 @@ async def ready(request: Request) -> Response:
 
 
 async def metrics(request: Request) -> Response:
-    """`/metrics`: in Prometheus' words."""
+    """`/metrics`: in Prometheus' words, for the networks that the operator named only."""
     services: Services = request.app.state.services
+    if not _may_count(request, services.config.metrics_from):
+        raise HTTPException(404)
     ROOMS.set(services.hub.rooms)
     SESSIONS.set(services.hub.sessions)
     return Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)
+
+
+def _may_count(request: Request, networks: Sequence[IPv4Network | IPv6Network]) -> bool:
+    try:
+        asking = ip_address(request.client.host if request.client else "")
+    except ValueError:
+        return False
+    return any(asking.version == net.version and asking in net for net in networks)
 
 
 async def _in_time(check: Awaitable[bool]) -> bool:
