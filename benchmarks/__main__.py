@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import page, pieces, report
+from benchmarks import joining, page, pieces, report
 from benchmarks.scenarios import SCENARIOS, Figures, environment
 from benchmarks.servers import ALL, ROOT, Server
 
@@ -35,7 +35,15 @@ def main(arguments: Sequence[str]) -> int:
     for name in names:
         for make in servers:
             results[name][make.name] = measure(make, name)
-    parts = {} if chosen.no_pieces or chosen.scenarios else {**pieces.measure(), **page.measure()}
+    parts = (
+        {}
+        if chosen.no_pieces or chosen.scenarios
+        else {
+            **pieces.measure(),
+            **joining.measure(),
+            **page.measure(),
+        }
+    )
     if results:
         print(f"\n{report.table(results)}\n")
     for name, value in parts.items():

@@ -81,6 +81,7 @@ def come_in(page: Page) -> None:
     page.locator("main form button").click()
     page.wait_for_url("**/c/*")
     page.wait_for_selector("#app article, #app [data-card]")
+    page.locator(".first-words .button-quiet").click()
     page.wait_for_function("document.fonts.status === 'loaded'")
     page.wait_for_timeout(SETTLE)
 

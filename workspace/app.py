@@ -30,6 +30,11 @@ class Application:
         self._web: ASGIApp | None = None
         self._drain = _nothing_to_drain
 
+    @property
+    def trusted_proxies(self) -> list[str]:
+        """The peers whose word on a visitor's address the server takes."""
+        return list(self._config.trusted_proxies)
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Opens and closes with the server; hands everything else to the web floor."""
         if scope["type"] == "lifespan":

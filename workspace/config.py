@@ -23,6 +23,7 @@ from workspace.errors import Failure
 
 DEFAULT_DATABASE = "sqlite+aiosqlite:///var/canevas.db"
 DEFAULT_TIME_ZONE = "Europe/Brussels"
+DEFAULT_PROXIES = ("127.0.0.1", "::1")
 LIMIT_PREFIX = "CANEVAS_LIMIT_"
 DEFAULT_METRICS = "127.0.0.0/8, ::1"
 _THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
@@ -107,6 +108,8 @@ class Config:
     data_dir: Path = Path("var")
     # Whose days are meant where somebody says "until Friday".
     time_zone: str = DEFAULT_TIME_ZONE
+    # Peers that may say in a header for whom they speak; rates are counted by that address.
+    trusted_proxies: tuple[str, ...] = DEFAULT_PROXIES
     log_format: Literal["text", "json"] = "text"
     # Whether webhooks may go to the networks around this machine, and without TLS.
     webhook_private: bool = False
@@ -162,6 +165,7 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
     private = environ.get("CANEVAS_WEBHOOK_PRIVATE", "no").lower()
     if private not in ("yes", "no"):
         faults.append("CANEVAS_WEBHOOK_PRIVATE must be yes or no")
+    proxies = _read_proxies(environ, faults)
     limits = _read_limits(environ, faults)
     mail = _read_mail(environ, faults)
     openid = _read_openid(environ, faults)
@@ -179,6 +183,7 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
         node_name=environ.get("CANEVAS_NODE_NAME") or os.uname().nodename,
         data_dir=data_dir,
         time_zone=time_zone,
+        trusted_proxies=proxies,
         log_format="json" if log_format == "json" else "text",
         webhook_private=private == "yes",
         metrics_from=networks,
@@ -248,6 +253,20 @@ def _read_openid(environ: Mapping[str, str], faults: list[str]) -> OpenId | None
         name=environ.get("CANEVAS_OIDC_NAME") or host,
         creates=creates == "yes",
     )
+
+
+def _read_proxies(environ: Mapping[str, str], faults: list[str]) -> tuple[str, ...]:
+    named = environ.get("CANEVAS_TRUSTED_PROXIES")
+    if named is None:
+        return DEFAULT_PROXIES
+    proxies = tuple(part.strip() for part in named.split(",") if part.strip())
+    for proxy in proxies:
+        try:
+            ip_network(proxy)
+        except ValueError:
+            # A name would be believed without being looked up, and "*" would believe everybody.
+            faults.append(f"CANEVAS_TRUSTED_PROXIES: {proxy!r} is no address and no network")
+    return proxies
 
 
 def _read_limits(environ: Mapping[str, str], faults: list[str]) -> Limits:

@@ -45,6 +45,17 @@ def test_all_faults_are_told_together() -> None:
     assert "CANEVAS_LIMIT_TEETH" in str(bad.value)
 
 
+def test_proxies_are_addresses_or_networks_and_never_everybody() -> None:
+    environ = {"CANEVAS_SECRET_KEY": "k" * 40}
+    assert read_config(environ).trusted_proxies == ("127.0.0.1", "::1")
+    said = {**environ, "CANEVAS_TRUSTED_PROXIES": "10.0.0.0/8, 2001:db8::1"}
+    assert read_config(said).trusted_proxies == ("10.0.0.0/8", "2001:db8::1")
+    assert read_config({**environ, "CANEVAS_TRUSTED_PROXIES": ""}).trusted_proxies == ()
+    for wrong in ("*", "proxy.example", "10.0.0.1/8"):
+        with pytest.raises(BadConfiguration, match="no address and no network"):
+            read_config({**environ, "CANEVAS_TRUSTED_PROXIES": wrong})
+
+
 def test_a_server_database_needs_a_key_of_its_own() -> None:
     with pytest.raises(BadConfiguration, match="CANEVAS_SECRET_KEY is required"):
         read_config({"CANEVAS_DATABASE_URL": "postgresql+asyncpg://localhost/canevas"})

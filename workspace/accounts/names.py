@@ -50,7 +50,8 @@ def clean_name(text: str) -> str:
         elif sign.isprintable() and sign not in _FILLERS:
             marks = 0
             kept.append(sign)
-    return _without_loose_ends(_cut(kept))
+    # What was left out may have stood between a letter and its mark.
+    return _without_loose_ends(_cut(unicodedata.normalize("NFC", "".join(kept))))
 
 
 def tell_apart(name: str, others: Iterable[str]) -> str:
@@ -73,15 +74,15 @@ def skeleton(name: str) -> str:
     return letters.translate(_LOOKS_LIKE)
 
 
-def _cut(signs: list[str]) -> str:
+def _cut(signs: str) -> str:
     room = NAME_LIMIT
     for place, sign in enumerate(signs):
         if sign in _JOINERS or unicodedata.category(sign).startswith("M"):
             continue
         room -= 2 if unicodedata.east_asian_width(sign) in "WF" else 1
         if room < 0:
-            return "".join(signs[:place])
-    return "".join(signs)
+            return signs[:place]
+    return signs
 
 
 def _without_loose_ends(name: str) -> str:

@@ -15,6 +15,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, RowMapping
 
 from workspace.access import Role
+from workspace.accounts.names import clean_name, tell_apart
 from workspace.accounts.secrets import digest_of, new_secret
 from workspace.clock import milliseconds
 from workspace.errors import Failure, NotFound
@@ -33,7 +34,6 @@ from workspace.organisations.shapes import (
 )
 from workspace.storage import audit, invitations, members, people, rights
 
-NAME_LIMIT: Final = 80
 LABEL_LIMIT: Final = 200
 _DRAWS: Final = 8
 
@@ -173,12 +173,12 @@ class Invitations(Kept):
             row = invitations.by_id(connection, invitation.id)
             if row is None:
                 raise InvitationOver(why="revoked")
-            _must_run(row, now)
+            must_run(row, now)
             known = _known(connection, invitation.canvas, actor)
             if known is not None and _has_as_much(connection, known, row, now):
                 return known
             if not invitations.use(connection, invitation.id):
-                raise InvitationOver(why="used")
+                raise InvitationOver(why="used", canvas=row["canvas"])
             who = known or _add_guest(connection, invitation, name, language, now)
             given = rights_of(row, "members_until")
             members.put(
@@ -310,14 +310,14 @@ class Invitations(Kept):
         row = await self._database.read(lambda c: invitations.by_secret(c, column, digest))
         if row is None or (column == "code_digest" and (row["code_until"] or 0) <= now):
             raise NotFound
-        _must_run(row, now)
+        must_run(row, now)
         return invitation_of(row)
 
     async def _renew(self, canvas: str, ident: str, by: str, token: str) -> Invited:
         now = self._now()
 
         def work(connection: Connection) -> str:
-            _must_run(self._mine(connection, canvas, ident), now)
+            must_run(self._mine(connection, canvas, ident), now)
             code = self._draw_code(connection, now)
             values = _code_columns(code, now)
             if token:
@@ -355,14 +355,19 @@ def _code_columns(code: str, now: int) -> dict[str, Any]:
     return {"code_digest": digest_of(code), "code_until": now + int(lasts)}
 
 
-def _must_run(row: RowMapping, now: int) -> None:
+def must_run(row: RowMapping, now: int) -> None:
+    """Refuses an invitation that lets nobody in any more.
+
+    Raises:
+        InvitationOver: with the canvas, for those who are in already.
+    """
     if row["revoked_at"] is not None:
         by_itself = row["expires_at"] == row["revoked_at"]
-        raise InvitationOver(why="expired" if by_itself else "revoked")
+        raise InvitationOver(why="expired" if by_itself else "revoked", canvas=row["canvas"])
     if row["expires_at"] is not None and row["expires_at"] <= now:
-        raise InvitationOver(why="expired")
+        raise InvitationOver(why="expired", canvas=row["canvas"])
     if row["uses"] is not None and row["used"] >= row["uses"]:
-        raise InvitationOver(why="used")
+        raise InvitationOver(why="used", canvas=row["canvas"])
 
 
 def _known(connection: Connection, canvas: str, actor: str | None) -> str | None:
@@ -371,9 +376,8 @@ def _known(connection: Connection, canvas: str, actor: str | None) -> str | None
     if kind == "person":
         return actor if people.person_by_id(connection, ident) is not None else None
     if kind == "guest":
-        # A guest belongs to one canvas: elsewhere they would carry their name along unasked.
-        row = people.guest_by_id(connection, ident)
-        return actor if row is not None and row["canvas"] == canvas else None
+        # Only asked for by somebody who said so: whoever comes in anew carries no name along.
+        return actor if people.guest_by_id(connection, ident) is not None else None
     return None
 
 
@@ -398,7 +402,7 @@ def _add_guest(
             "id": ident,
             "canvas": invitation.canvas,
             "invitation": invitation.id,
-            "name": name[:NAME_LIMIT],
+            "name": tell_apart(clean_name(name), beside),
             "language": language,
             "created_at": now,
         },

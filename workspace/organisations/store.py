@@ -6,6 +6,7 @@ from workspace.organisations.canvases import Canvases
 from workspace.organisations.codes import CODE_LASTS, CODE_LENGTH, CODE_SIGNS
 from workspace.organisations.events import Events
 from workspace.organisations.groups import Groups
+from workspace.organisations.guests import Guests
 from workspace.organisations.houses import Houses
 from workspace.organisations.invitations import NAME_LIMIT, Invitations
 from workspace.organisations.members import Members
@@ -21,5 +22,5 @@ __all__ = [
 ]
 
 
-class Organisations(Canvases, Members, Groups, Invitations, Events, Houses):
+class Organisations(Canvases, Members, Groups, Invitations, Guests, Events, Houses):
     """Canvases, their people, invitations, access log and organisations of one database."""

@@ -27,9 +27,7 @@ SECRET_SIGN: Final = "whsec_"
 MOST: Final = 50
 SHOWN: Final = 100
 # The pauses after each failed try: eight tries in a day, the first at once.
-PAUSES: Final = tuple(
-    timedelta(seconds=s) for s in (10, 60, 300, 1_800, 7_200, 21_600, 43_200)
-)
+PAUSES: Final = tuple(timedelta(seconds=s) for s in (10, 60, 300, 1_800, 7_200, 21_600, 43_200))
 TRIES: Final = len(PAUSES) + 1
 FAILING_LASTS: Final = timedelta(days=3)
 # How long a node that took a delivery may take; then another node tries it.
@@ -177,9 +175,7 @@ class Webhooks:
         Raises:
             NotFound: the organisation has no such webhook.
         """
-        return _webhook(
-            await self._database.read(lambda c: _must_have(c, organisation, ident))
-        )
+        return _webhook(await self._database.read(lambda c: _must_have(c, organisation, ident)))
 
     async def canvases(self, organisation: str) -> Sequence[tuple[str, str]]:
         """The organisation's canvases that a webhook can be about: id and title."""
@@ -354,9 +350,7 @@ class Webhooks:
 
         def work(connection: Connection) -> list[RowMapping]:
             return [
-                row
-                for row in wanted
-                if outbox.claim(connection, row["id"], row["next_at"], until)
+                row for row in wanted if outbox.claim(connection, row["id"], row["next_at"], until)
             ]
 
         return [_due(row, now) for row in await self._database.write(work)]

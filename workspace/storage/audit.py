@@ -11,7 +11,8 @@ from sqlalchemy import Connection, RowMapping, Select, and_, insert, literal, or
 from workspace.access.events import AuditEvent
 from workspace.ids import new_id
 from workspace.storage import outbox
-from workspace.storage.tables import audit, canvas as canvas_table, person
+from workspace.storage.tables import audit, person
+from workspace.storage.tables import canvas as canvas_table
 
 # Ids, roles, numbers, names of sections.
 Fact = str | int | bool | Sequence[str] | None

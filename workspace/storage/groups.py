@@ -51,9 +51,7 @@ def partner_by_id(connection: Connection, canvas: str, ident: str) -> RowMapping
 def rename_partner(connection: Connection, canvas: str, ident: str, name: str) -> bool:
     """Gives a partner organisation another name; False when there is none."""
     done = connection.execute(
-        update(partner)
-        .where(partner.c.canvas == canvas, partner.c.id == ident)
-        .values(name=name)
+        update(partner).where(partner.c.canvas == canvas, partner.c.id == ident).values(name=name)
     )
     return bool(done.rowcount)
 

@@ -29,9 +29,9 @@ def by_secret(connection: Connection, column: str, digest: bytes) -> RowMapping 
 
 def by_id(connection: Connection, ident: str) -> RowMapping | None:
     """The invitation of that id."""
-    return connection.execute(
-        _with_names().where(invitation.c.id == ident)
-    ).mappings().one_or_none()
+    return (
+        connection.execute(_with_names().where(invitation.c.id == ident)).mappings().one_or_none()
+    )
 
 
 def all_of(connection: Connection, canvas: str) -> Sequence[RowMapping]:
@@ -116,9 +116,7 @@ def move_group(connection: Connection, canvas: str, old: str, new: str | None) -
 def _with_names() -> Select[Any]:
     group = participation_group
     return (
-        select(
-            invitation, group.c.name.label("group_name"), partner.c.name.label("partner_name")
-        )
+        select(invitation, group.c.name.label("group_name"), partner.c.name.label("partner_name"))
         .outerjoin(
             group, (group.c.canvas == invitation.c.canvas) & (group.c.id == invitation.c.group)
         )

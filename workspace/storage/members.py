@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import Connection, RowMapping, delete, exists, insert, literal, or_, select, update
+from sqlalchemy import Connection, RowMapping, delete, exists, func, insert, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
 from workspace.storage.tables import guest, member, participation_group, partner, person
@@ -35,9 +35,7 @@ def change(connection: Connection, canvas: str, actor: str, values: Values) -> b
     """Changes columns of a membership that is not over; False when there is none."""
     done = connection.execute(
         update(member)
-        .where(
-            member.c.canvas == canvas, member.c.actor == actor, member.c.removed_at.is_(None)
-        )
+        .where(member.c.canvas == canvas, member.c.actor == actor, member.c.removed_at.is_(None))
         .values(values)
     )
     return bool(done.rowcount)
@@ -77,12 +75,19 @@ def all_living(connection: Connection, canvas: str, now: int) -> Sequence[RowMap
         .outerjoin(
             partner, (partner.c.canvas == member.c.canvas) & (partner.c.id == member.c.partner)
         )
-        .outerjoin(person, member.c.actor == literal("person:") + person.c.id)
-        .outerjoin(guest, member.c.actor == literal("guest:") + guest.c.id)
+        # From the member to the id and not the reverse: so the key's own index is used.
+        .outerjoin(person, person.c.id == func.substr(member.c.actor, len("person:") + 1))
+        .outerjoin(guest, guest.c.id == func.substr(member.c.actor, len("guest:") + 1))
         .where(member.c.canvas == canvas, _living(now))
         .order_by(member.c.joined_at, member.c.actor)
     )
     return connection.execute(query).mappings().all()
+
+
+def canvases_of(connection: Connection, actor: str, now: int) -> Sequence[str]:
+    """The canvases an actor takes part in now."""
+    query = select(member.c.canvas).where(member.c.actor == actor, _living(now))
+    return connection.execute(query).scalars().all()
 
 
 def writes_of_guests(connection: Connection, canvas: str, now: int) -> Sequence[str | None]:

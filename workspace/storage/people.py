@@ -91,6 +91,11 @@ def add_guest(connection: Connection, values: Values) -> None:
     connection.execute(insert(guest).values(values))
 
 
+def rename_guest(connection: Connection, ident: str, name: str) -> None:
+    """Notes the name a guest goes by from now on."""
+    connection.execute(update(guest).where(guest.c.id == ident).values(name=name))
+
+
 def set_language(connection: Connection, actor: str, language: str) -> None:
     """Notes the language an actor chose."""
     kind, _, ident = actor.partition(":")

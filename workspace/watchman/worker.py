@@ -7,6 +7,7 @@ It loads the program first and then waits for its cue, so that an understudy is 
 A factory returns an ASGI application. When the application has a `drain` (an async function
 without arguments), it is awaited after the listening socket is closed and before the open
 connections are: that is where pending edits are written, acknowledged and said goodbye to.
+Its `trusted_proxies`, when it has them, may say in `X-Forwarded-For` for whom they speak.
 """
 
 from __future__ import annotations
@@ -97,7 +98,8 @@ def main(arguments: Sequence[str]) -> int:
     if not wait_for_cue(int(os.environ[CUE_FD])):
         return 0
     app = create()
-    server = server_for(app, drain=getattr(app, "drain", None))
+    proxies: Sequence[str] = getattr(app, "trusted_proxies", ())
+    server = server_for(app, drain=getattr(app, "drain", None), forwarded_allow_ips=list(proxies))
     heart = Heart(int(os.environ[HEARTBEAT_FD]), server.phase)
     listener = socket.socket(fileno=int(os.environ[LISTENER_FD]))
     with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:

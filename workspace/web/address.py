@@ -1,9 +1,9 @@
 """Where a request comes from, as far as rates are concerned.
 
 Behind a reverse proxy the peer is the proxy; uvicorn puts the visitor's address in its
-place when it trusts the peer (this machine, or what `FORWARDED_ALLOW_IPS` names), and
-never because a stranger says so in a header. One household is one address: whoever is
-given an IPv6 network is given 2^64 addresses in it, so they count as one.
+place when the peer is one of `CANEVAS_TRUSTED_PROXIES`, and never because a stranger
+says so in a header. One household is one address: whoever is given an IPv6 network is given
+2^64 addresses in it, so they count as one.
 """
 
 from __future__ import annotations

@@ -8,11 +8,13 @@ import msgspec
 import structlog
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from workspace.errors import Failure
 from workspace.language import catalogue
+from workspace.web.context import Services
+from workspace.web.door import door_of
 from workspace.web.own_path import place_of
 from workspace.web.problems import code_and_problem
 from workspace.web.words import Pages, language_for
@@ -35,6 +37,9 @@ def answer_error(request: Request, error: BaseException) -> Response:
     said = (problem.happened, problem.safe, problem.todo)
     sentences = [speaks.gettext(text) if text else "" for text in said]
     response: Response
+    if code == "sign_in" and _is_next_in_line(request):
+        # Whoever goes back on a tablet that people pass around finds the start, not a canvas.
+        return RedirectResponse("/next", 303)
     if request.url.path.startswith("/api/"):
         document = {
             "type": "about:blank",
@@ -74,6 +79,13 @@ def answer_error(request: Request, error: BaseException) -> Response:
     if isinstance(error, HTTPException) and error.headers:
         response.headers.update(error.headers)
     return response
+
+
+def _is_next_in_line(request: Request) -> bool:
+    services: Services = request.app.state.services
+    door = door_of(request, services.config)
+    is_page = request.method == "GET" and not request.url.path.startswith("/api/")
+    return is_page and door is not None and door.shared
 
 
 class LastResort:

@@ -54,7 +54,7 @@ def create_app(services: Services) -> Starlette:
     app.state.files = Files()
     app.state.pages = Pages(Assets.developing() if developing else Assets.read())
     app.state.form_tokens = FormTokens(config.signing_keys)
-    app.state.patience = Patience()
+    app.state.patience = Patience(services.clock, config.secret_key)
     app.state.sign_in_patience = SignInPatience(config.secret_key)
     app.state.provider = Provider(config.openid, config) if config.openid is not None else None
     return app

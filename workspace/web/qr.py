@@ -25,7 +25,9 @@ class Qr:
 
 def qr_of(text: str) -> Qr:
     """The code for `text`; a fifteenth of it may be hidden by a thumb or a fold of the paper."""
-    rows = [list(row) for row in segno.make(text, error="m", micro=False).matrix_iter(border=QUIET_ZONE)]
+    rows = [
+        list(row) for row in segno.make(text, error="m", micro=False).matrix_iter(border=QUIET_ZONE)
+    ]
     drawn: list[str] = []
     for y, row in enumerate(rows):
         x = 0

@@ -39,17 +39,22 @@ from workspace.web.api.operation import JSON, Operation, Query
 from workspace.web.pages import (
     account,
     canvas,
+    done,
     files,
     health,
     home,
     invitation,
     inviting,
+    joining,
     organisation,
     people_forms,
     sign_in,
     sign_in_link,
     sign_in_mail,
     sign_in_openid,
+)
+from workspace.web.pages import (
+    me as own_page,
 )
 from workspace.web.pages import people as people_page
 from workspace.web.pages import webhooks as webhook_pages
@@ -587,8 +592,8 @@ PAGES: Final[tuple[BaseRoute, ...]] = (
     Route("/account/tokens/revoke", account.back),
     Route("/i/{token}", invitation.welcome),
     Route("/i/{token}", invitation.accept, methods=["POST"]),
-    Route("/join", invitation.ask_code),
-    Route("/join", invitation.take_code, methods=["POST"]),
+    Route("/join", joining.ask),
+    Route("/join", joining.take, methods=["POST"]),
     Route("/j/{code}", invitation.welcome_by_code),
     Route("/j/{code}", invitation.accept_by_code, methods=["POST"]),
     Route("/organisation", organisation.overview),
@@ -605,6 +610,12 @@ PAGES: Final[tuple[BaseRoute, ...]] = (
     Route("/organisation/webhooks", webhook_pages.create, methods=["POST"]),
     Route("/organisation/webhooks/{webhook}", webhook_pages.one),
     Route("/organisation/webhooks/{webhook}", webhook_pages.change, methods=["POST"]),
+    Route("/next", invitation.welcome_next),
+    Route("/next", invitation.accept_next, methods=["POST"]),
+    Route("/me", own_page.show),
+    Route("/me", own_page.rename, methods=["POST"]),
+    Route("/done", done.ask),
+    Route("/done", done.forget, methods=["POST"]),
     Route("/c/{canvas}", canvas.shell),
     Route("/c/{canvas}/text", canvas.text),
     Route("/c/{canvas}/people", people_page.people),

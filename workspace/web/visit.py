@@ -19,12 +19,16 @@ from starlette.responses import RedirectResponse, Response
 from workspace.language import Catalogue, Language, catalogue
 from workspace.web.context import Services
 from workspace.web.cookies import Cookie
+from workspace.web.device import device_words
 from workspace.web.identity import Caller, identify
-from workspace.web.security import FormTokens, check_origin, own_origins
-from workspace.web.words import Pages, language_for
+from workspace.web.security import FormTokens, check_origin, is_https, own_origins
+from workspace.web.words import LANGUAGE_COOKIE, Pages, language_for
 
 BROWSER_COOKIE: Final = Cookie("canevas_browser")
 BROWSER_SECONDS: Final = 365 * 24 * 3600
+# Long enough for a slow telephone to open the page that wipes what is left by script.
+_DONE_SECONDS: Final = 120
+_DONE_COOKIE: Final = Cookie("canevas_done")
 _LARGEST_FIELD: Final = 1_000_000
 
 
@@ -69,6 +73,11 @@ class Visit:
         """The sentences of the visit's language."""
         return catalogue(self.language)
 
+    @property
+    def device(self) -> str:
+        """The browser in a few words, for the list of somebody's own logins."""
+        return device_words(self.request.headers.get("user-agent", ""))
+
     def form_token(self, purpose: str) -> str:
         """The hidden value a form for `purpose` must carry."""
         tokens: FormTokens = self.request.app.state.form_tokens
@@ -97,14 +106,42 @@ class Visit:
             status=status,
             caller=self.caller,
             form_token=self.form_token,
+            just_done=self._just_done,
             **facts,
         )
         self.name_browser(response)
+        if self._just_done:
+            _DONE_COOKIE.remove(self.request, self.services.config.public_url, response)
         return response
 
     def go(self, address: str) -> RedirectResponse:
         """Sends the browser on with a GET, so that reloading repeats nothing."""
         return RedirectResponse(address, 303)
+
+    def leave_nothing(self, response: Response) -> None:
+        """Lets the browser forget whoever was at it: by this answer, and by the next page's script.
+
+        Which page that is stands in a cookie and not in the address: a link could otherwise wipe
+        the words of anybody who follows it.
+        """
+        public_url = self.services.config.public_url
+        BROWSER_COOKIE.remove(self.request, public_url, response)
+        response.delete_cookie(
+            LANGUAGE_COOKIE,
+            path="/",
+            secure=is_https(self.request, public_url),
+            httponly=True,
+            samesite="lax",
+        )
+        _DONE_COOKIE.put(self.request, public_url, response, "1", _DONE_SECONDS)
+        # Cookies were taken away one by one: the header would take those of sister sites as well.
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
+
+    @property
+    def _just_done(self) -> bool:
+        return self.caller is None and bool(
+            _DONE_COOKIE.read(self.request, self.services.config.public_url)
+        )
 
     def name_browser(self, response: Response) -> None:
         """Gives a browser that has no name yet the one that its forms are signed for."""

@@ -10,6 +10,7 @@ import { readConfig } from '../store'
 import { App } from '../view/App'
 import { keepAddress } from '../view/address'
 import type { Canvas } from '../view/context'
+import { offerFirstWords } from '../view/first_words'
 import { applySettings } from '../view/settings'
 import { Ui } from '../view/ui'
 
@@ -22,6 +23,8 @@ async function start(): Promise<void> {
   const canvas: Canvas = { store, commands, ui: new Ui() }
   place.replaceChildren()
   render(<App canvas={canvas} />, place)
+  // Before the address says where one is: it says what one came for.
+  offerFirstWords(canvas)
   keepAddress(canvas)
 }
 

@@ -7,7 +7,7 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
 import { announce } from '../a11y/announcer'
 import { sentence, type Result } from '../commands'
-import type { CardId } from '../store'
+import type { CardId, CardSectionId } from '../store'
 import { atOnce } from './at_once'
 
 /** The dialog in front of the page; at most one. */
@@ -44,6 +44,7 @@ export class Ui {
   /** On paper cards say all they have to say. */
   readonly printing = signal(false)
   readonly #searching = signal(false)
+  readonly #firstWords = signal<CardSectionId | null>(null)
   /** Whether all threads are drawn, not only lit. */
   readonly threads = signal(false)
   /** One section at a time. */
@@ -79,6 +80,21 @@ export class Ui {
 
   endWriting(): void {
     this.#writing.value = null
+  }
+
+  /** The section in which somebody who just came in is offered a field for their first words. */
+  get firstWords(): ReadonlySignal<CardSectionId | null> {
+    return this.#firstWords
+  }
+
+  offerFirstWords(section: CardSectionId): void {
+    atOnce(() => {
+      this.#firstWords.value = section
+    })
+  }
+
+  endFirstWords(): void {
+    this.#firstWords.value = null
   }
 
   get searching(): ReadonlySignal<boolean> {

@@ -239,9 +239,7 @@ async def planted(house: House, canvas: str) -> tuple[httpx.AsyncClient, httpx.A
     await organisations.change_member(
         canvas, guest, Rights(Role.GUEST_EDITOR, partner=theirs.id), "system"
     )
-    await organisations.invite(
-        canvas, "system", Role.READER, partner=theirs.id, label=PLANTED[3]
-    )
+    await organisations.invite(canvas, "system", Role.READER, partner=theirs.id, label=PLANTED[3])
     browsers = []
     for role in (Role.GUEST_EDITOR, Role.READER):
         invited = await organisations.invite(canvas, "system", role, partner=ours.id)

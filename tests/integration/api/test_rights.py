@@ -43,7 +43,6 @@ ON_A_CANVAS: Final = [operation for operation in GUARDED if "{canvas}" in operat
 NOWHERE: Final = "0" * 32
 
 
-
 def name(operation: Operation) -> str:
     return operation.name
 

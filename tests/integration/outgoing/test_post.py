@@ -22,7 +22,9 @@ pytestmark = pytest.mark.anyio
 
 async def test_a_delivery_is_one_post_with_its_bytes_and_headers() -> None:
     async with listening(Receiver()) as receiver:
-        answer = await WebhookPost(private=True).send(receiver.url, {"Canevas-Event": "ping"}, b"{}")
+        answer = await WebhookPost(private=True).send(
+            receiver.url, {"Canevas-Event": "ping"}, b"{}"
+        )
         assert answer == Answer(204, None)
         assert answer.arrived
         [heard] = receiver.heard

@@ -159,9 +159,7 @@ async def test_every_answer_carries_the_headers_even_one_that_went_wrong(house: 
 
 
 def test_the_policy_allows_one_nonce_and_two_named_makers_of_html() -> None:
-    policy = dict(
-        part.partition(" ")[::2] for part in content_policy("abc").split("; ")
-    )
+    policy = dict(part.partition(" ")[::2] for part in content_policy("abc").split("; "))
     assert policy["default-src"] == "'none'"
     assert policy["script-src"] == "'nonce-abc' 'strict-dynamic'"
     assert policy["style-src"] == "'self'"
@@ -174,7 +172,9 @@ def test_the_policy_allows_one_nonce_and_two_named_makers_of_html() -> None:
 async def test_a_nonce_is_used_once(house: House) -> None:
     client = await house.visitor()
     nonces = {
-        re.findall(r"'nonce-([^']+)'", (await client.get("/")).headers["content-security-policy"])[0]
+        re.findall(r"'nonce-([^']+)'", (await client.get("/")).headers["content-security-policy"])[
+            0
+        ]
         for _ in range(20)
     }
     assert len(nonces) == 20
@@ -255,5 +255,3 @@ async def test_an_old_key_is_believed_while_it_changes_and_then_no_more(tmp_path
             client = await house.visitor()
             answer = await client.post("/join", **sent, headers={**OWN_PAGE, "Cookie": cookie})
             assert answer.status_code == status
-
-

@@ -13,6 +13,7 @@ import pytest
 from tests.support.house import OWN_PAGE, House
 from workspace.access import Role
 from workspace.organisations import Invited
+from workspace.organisations.store import CODE_SIGNS
 
 pytestmark = pytest.mark.anyio
 
@@ -67,7 +68,7 @@ async def test_pressing_the_button_lets_in_under_the_name_that_was_chosen(
     browser = await house.visitor()
     entered = await come_in(browser, f"/i/{invited.token}", "  Zoé\u202e\n ")
     assert entered.status_code == 303
-    assert re.fullmatch(r"/c/[0-9a-f]{32}", entered.headers["location"])
+    assert re.fullmatch(r"/c/[0-9a-f]{32}#add", entered.headers["location"])
     cookie = entered.headers["set-cookie"].lower()
     assert "httponly" in cookie
     assert "samesite=lax" in cookie
@@ -126,7 +127,7 @@ async def test_a_code_leads_to_the_same_page_however_it_is_typed(
 async def test_wrong_codes_run_out_of_patience_at_the_eleventh(house: House) -> None:
     await house.canvas()
     guesser = await house.visitor()
-    statuses = [(await guesser.get(f"/j/AAAAA{n:X}")).status_code for n in range(12)]
+    statuses = [(await guesser.get(f"/j/AAAAA{sign}")).status_code for sign in CODE_SIGNS[:12]]
     assert statuses == [404] * 10 + [429] * 2
 
 

@@ -171,7 +171,7 @@ async def test_a_planted_cookie_puts_no_foreign_link_on_a_sheet(desk: Desk) -> N
     token, code = secrets_on(foreign)
     victim = await desk.house.visitor(desk.actor)
     for planted in (f"{token}.{code}", "x" * 43 + ".", "<b>.<b>", "." + "A" * 6, "y" * 4000):
-        victim.cookies.set("canevas_door", planted)
+        victim.cookies.set("canevas_sheet", planted)
         sheet = await victim.get(place)
         assert secrets_on(sheet) == ("", "")
         assert "qr-ink" not in sheet.text
@@ -317,7 +317,10 @@ async def test_groups_are_kept_beside_the_canvas_and_told_in_its_frame(desk: Des
     await desk.send(f"{desk.address}/groups", do="up", group=second.id)
     await desk.send(
         f"{desk.address}/groups",
-        **{"do": "change", "group": first.id, "name": "Les habitants", "color": "1"},
+        do="change",
+        group=first.id,
+        name="Les habitants",
+        color="1",
         seats="12",
         quorum="5",
         letter="L",

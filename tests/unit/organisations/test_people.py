@@ -156,9 +156,7 @@ async def test_facilitation_is_taken_over_only_when_nobody_is_left(
     with pytest.raises(LastFacilitator):
         await organisations.take_over(canvas, BOB)
     # An account that was deactivated leaves such a canvas; here its row is ended by hand.
-    await database.write(
-        lambda c: c.execute(tables.member.update().values(removed_at=1)).rowcount
-    )
+    await database.write(lambda c: c.execute(tables.member.update().values(removed_at=1)).rowcount)
     await organisations.take_over(canvas, BOB)
     assert (await organisations.membership(canvas, BOB)).scope.may(Capability.MANAGE)
     newest = (await organisations.events_of_canvas(canvas))[0]
@@ -439,7 +437,8 @@ async def test_the_charter_is_kept_and_said_in_plain_words_in_every_language(
 
 
 @pytest.mark.parametrize(
-    "charter", [Charter("nobody"), Charter(keeping=13), Charter(readers="x" * 501)]  # type: ignore[arg-type]
+    "charter",
+    [Charter("nobody"), Charter(keeping=13), Charter(readers="x" * 501)],  # type: ignore[arg-type]
 )
 async def test_a_charter_that_says_what_it_cannot_is_refused(
     organisations: Organisations, canvas: str, charter: Charter

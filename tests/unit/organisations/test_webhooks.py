@@ -62,9 +62,7 @@ def webhooks(database: Database, clock: SetClock) -> Webhooks:
 
 def _organisations(connection: Connection) -> None:
     for ident in (OURS, THEIRS):
-        connection.execute(
-            insert(tables.organisation).values(id=ident, name="x", created_at=0)
-        )
+        connection.execute(insert(tables.organisation).values(id=ident, name="x", created_at=0))
 
 
 async def a_canvas(database: Database, clock: SetClock, organisation: str = OURS) -> str:
@@ -378,8 +376,12 @@ async def test_old_deliveries_are_forgotten_but_for_the_last_word_on_a_canvas(
 
 @pytest.mark.parametrize(
     ("position", "ended", "may"),
-    [("owner", False, True), ("coordinator", False, True), ("member", False, False),
-     ("owner", True, False)],
+    [
+        ("owner", False, True),
+        ("coordinator", False, True),
+        ("member", False, False),
+        ("owner", True, False),
+    ],
 )
 async def test_owners_and_coordinators_keep_webhooks_and_nobody_else(
     webhooks: Webhooks, database: Database, position: str, ended: bool, may: bool

@@ -106,7 +106,11 @@ def test_an_address_that_cannot_be_told_is_refused_with_its_reason(url: str, why
 
 def test_an_address_is_taken_apart_for_a_connection_by_number() -> None:
     target = read_address("https://Écoute.example.org:8443/a/b?c=d")
-    assert (target.host, target.port, target.rest) == ("xn--coute-9ra.example.org", 8443, "/a/b?c=d")
+    assert (target.host, target.port, target.rest) == (
+        "xn--coute-9ra.example.org",
+        8443,
+        "/a/b?c=d",
+    )
     assert target.authority == "xn--coute-9ra.example.org:8443"
     assert target.at("1.2.3.4") == "https://1.2.3.4:8443/a/b?c=d"
     assert target.at("2606::1") == "https://[2606::1]:8443/a/b?c=d"

@@ -253,7 +253,7 @@ def _or(wish: T | UnsetType, has: T) -> T:
 
 
 def _frozen(
-    wish: Sequence[str] | None | UnsetType, has: frozenset[str] | None
+    wish: Sequence[str] | UnsetType | None, has: frozenset[str] | None
 ) -> frozenset[str] | None:
     if isinstance(wish, UnsetType):
         return has

@@ -51,11 +51,11 @@ class MemberPatch(_In):
     """What is to change for a member. Null: every section, no group, no partner, no end."""
 
     role: RoleName | UnsetType = UNSET
-    reads: list[AnySection] | None | UnsetType = UNSET
-    writes: list[AnySection] | None | UnsetType = UNSET
-    group: Id | None | UnsetType = UNSET
-    partner: PartnerId | None | UnsetType = UNSET
-    until: Until | None | UnsetType = UNSET
+    reads: list[AnySection] | UnsetType | None = UNSET
+    writes: list[AnySection] | UnsetType | None = UNSET
+    group: Id | UnsetType | None = UNSET
+    partner: PartnerId | UnsetType | None = UNSET
+    until: Until | UnsetType | None = UNSET
 
 
 class GroupRow(msgspec.Struct, kw_only=True):
@@ -94,8 +94,8 @@ class GroupPatch(_In):
     type: GroupType | UnsetType = UNSET
     color: Color | UnsetType = UNSET
     letter: Letter | UnsetType = UNSET
-    seats: People | None | UnsetType = UNSET
-    quorum: People | None | UnsetType = UNSET
+    seats: People | UnsetType | None = UNSET
+    quorum: People | UnsetType | None = UNSET
     place: Annotated[int, Meta(ge=0, le=1_000)] | UnsetType = UNSET
 
 
@@ -131,7 +131,7 @@ class CharterPatch(_In):
     """What is to change in the charter; `keeping` counts months, null: until the end."""
 
     attribution: Literal["group", "name"] | UnsetType = UNSET
-    keeping: Literal[12, 24, 60] | None | UnsetType = UNSET
+    keeping: Literal[12, 24, 60] | UnsetType | None = UNSET
     readers: Annotated[str, Meta(max_length=READERS_LIMIT)] | UnsetType = UNSET
 
 

@@ -188,8 +188,8 @@ class InvitationMade(msgspec.Struct, kw_only=True):
 class InvitationPatch(_In):
     """What is to change: its end (null: none), or how many may use it (null: any number)."""
 
-    until: Until | None | UnsetType = UNSET
-    uses: Uses | None | UnsetType = UNSET
+    until: Until | UnsetType | None = UNSET
+    uses: Uses | UnsetType | None = UNSET
 
 
 class Renewal(_In):

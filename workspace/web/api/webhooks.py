@@ -73,9 +73,7 @@ async def renew_secret(call: Call[None]) -> WebhookSecret:
 
 async def remove(call: Call[None]) -> None:
     """Ends a webhook."""
-    await call.services.webhooks.remove(
-        call.organisation, call.path["webhook"], call.caller.actor
-    )
+    await call.services.webhooks.remove(call.organisation, call.path["webhook"], call.caller.actor)
 
 
 async def deliveries(call: Call[None]) -> DeliveryList:

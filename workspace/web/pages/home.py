@@ -16,9 +16,11 @@ from workspace.errors import NotAllowed, SignInNeeded
 from workspace.language import LANGUAGES, N_
 from workspace.organisations import CanvasSummary, Group
 from workspace.organisations.beginning import begin_canvas, bring_canvas, read_file
+from workspace.web.door import door_of
 from workspace.web.identity import Caller, login_secret, sign_out
 from workspace.web.visit import Visit, visit
 from workspace.web.words import how_long_ago
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -36,6 +38,10 @@ async def home(request: Request) -> Response:
     """The list of one's canvases, or a word of welcome for strangers."""
     seen = await visit(request)
     if seen.caller is None:
+        door = door_of(request, seen.services.config)
+        # A tablet that people pass around is always ready for the next one.
+        if door is not None and door.shared:
+            return seen.go("/next")
         return seen.page("start.html")
     return await _home(seen, seen.caller)
 

@@ -19,7 +19,12 @@ from workspace.organisations.refusals import BadName
 from workspace.web.identity import Caller
 from workspace.web.invitation_words import invitation_in_words, opens_in_words, until_in_words
 from workspace.web.moments import moment_words, zone_words
-from workspace.web.pages.door import Door, hand_over, handed_over, sheet_address
+from workspace.web.pages.fresh_secrets import (
+    FreshSecrets,
+    hand_over,
+    handed_over,
+    sheet_address,
+)
 from workspace.web.pages.managing import (
     BadField,
     chosen_end,
@@ -52,7 +57,7 @@ async def invite(request: Request) -> Response:
             values=form.texts,
         )
     response = seen.go(sheet_address(canvas, made.id))
-    hand_over(seen, response, canvas, made.id, Door(made.token, made.code))
+    hand_over(seen, response, canvas, made.id, FreshSecrets(made.token, made.code))
     return response
 
 
@@ -99,10 +104,12 @@ async def renew(request: Request) -> Response:
     organisations = seen.services.organisations
     if form.text("what") == "link":
         made = await organisations.renew_link(canvas, ident, caller.actor)
-        door = Door(made.token, made.code)
+        door = FreshSecrets(made.token, made.code)
     else:
         before = await handed_over(seen, await organisations.invitation_by_id(canvas, ident))
-        door = Door(before.token, await organisations.renew_code(canvas, ident, caller.actor))
+        door = FreshSecrets(
+            before.token, await organisations.renew_code(canvas, ident, caller.actor)
+        )
     response = seen.go(sheet_address(canvas, ident))
     hand_over(seen, response, canvas, ident, door)
     return response
@@ -198,4 +205,3 @@ def _parts(seen: Visit, form: Form) -> tuple[frozenset[str], frozenset[str]]:
         says = N_("Please choose at least one part, or let them read the others.")
         raise BadField("parts", seen.speaks.gettext(says))
     return writes, others | {"frame"}
-

@@ -98,9 +98,7 @@ async def add_person(request: Request) -> Response:
         return await _amiss(seen, me, N_("Somebody has this address already."), email=email)
     position = form.text("position")
     if position in POSITIONS and position != made.position:
-        await seen.services.organisations.set_position(
-            me.organisation, made.id, position, me.actor
-        )
+        await seen.services.organisations.set_position(me.organisation, made.id, position, me.actor)
     return await _with_link(seen, me, made)
 
 

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from workspace.access import Capability, Role
+from workspace.access.names import ROLE_NAMES
 from workspace.canvas.schema import CARD_SECTIONS
 from workspace.canvas.schema.frame import GROUP_TYPES
 from workspace.errors import NotFound
@@ -31,7 +32,6 @@ from workspace.web.pages.managing import (
 )
 from workspace.web.pages.people import member_view, people_page, roles_for, sections
 from workspace.web.visit import Form, Visit
-from workspace.access.names import ROLE_NAMES
 
 PEOPLE_LIMIT: Final = 100_000
 _TYPES: Final = frozenset(option.id for option in GROUP_TYPES)
@@ -133,9 +133,7 @@ async def groups(request: Request) -> Response:
         problem = {"form": "groups", "field": fault.field, "says": fault.says}
     else:
         return seen.go(people_address(canvas, "groups"))
-    return await people_page(
-        seen, opened, status=422, problem=problem, values=form.texts
-    )
+    return await people_page(seen, opened, status=422, problem=problem, values=form.texts)
 
 
 def _changed(seen: Visit, form: Form, there: Sequence[Group]) -> list[Group]:
@@ -194,9 +192,7 @@ async def partners(request: Request) -> Response:
     except BadName:
         says = seen.speaks.gettext(N_("Please name the organisation."))
         problem = {"form": "partners", "field": "name", "says": says}
-        return await people_page(
-            seen, opened, status=422, problem=problem, values=form.texts
-        )
+        return await people_page(seen, opened, status=422, problem=problem, values=form.texts)
     return seen.go(people_address(canvas, "partners"))
 
 
@@ -212,9 +208,7 @@ async def charter(request: Request) -> Response:
     if len(readers) > READERS_LIMIT:
         says = seen.speaks.gettext(N_("This is too long. Two sentences are enough."))
         problem = {"form": "charter", "field": "readers", "says": says}
-        return await people_page(
-            seen, opened, status=422, problem=problem, values=form.texts
-        )
+        return await people_page(seen, opened, status=422, problem=problem, values=form.texts)
     keeping = {str(months or "end"): months for months in KEEPING}
     wanted = Charter(
         attribution="name" if form.text("attribution") == "name" else "group",

@@ -172,9 +172,7 @@ def _url_problem(seen: Visit, url: str) -> str:
     return ""
 
 
-async def _overview(
-    seen: Visit, organisation: str, *, status: int = 200, **facts: Any
-) -> Response:
+async def _overview(seen: Visit, organisation: str, *, status: int = 200, **facts: Any) -> Response:
     found = await seen.services.webhooks.all(organisation)
     told: dict[str, Any] = {
         "url_value": "",

@@ -13,6 +13,7 @@ import { MorePeople, PersonMark } from '../parts/PersonMark'
 import { SectionMark } from '../parts/SectionMark'
 import { letterOf, sectionInfo } from '../schema'
 import { CardView } from './CardView'
+import { FirstWords } from './FirstWords'
 import { addCard } from './add_card'
 import { makeDropRoom } from './drag'
 import { addWords, examplesOf } from './examples'
@@ -34,6 +35,7 @@ export function SectionView({ id }: { readonly id: CardSectionId }) {
   const intro = useComputed(() => store.frame.value.texts[`intro_${id}`] ?? '').value
   const language = useComputed(() => store.frame.value.fields['language']).value
   const growing = useGrowing(visible)
+  const offered = useComputed(() => canvas.ui.firstWords.value === id).value
   const drawn = canvas.ui.printing.value ? visible : growing
 
   useEffect(() => (room.current === null || !writable ? undefined : makeDropRoom(canvas, room.current, id)), [id, writable])
@@ -62,6 +64,7 @@ export function SectionView({ id }: { readonly id: CardSectionId }) {
       </header>
       {/* A region that scrolls must be reachable by keys; its cards are, and when empty it does not scroll. */}
       <div class="section-scroll" ref={room}>
+        {offered ? <FirstWords section={id} /> : null}
         {intro === '' ? null : (
           <p class="section-intro" dir="auto">
             {intro}
@@ -86,7 +89,7 @@ export function SectionView({ id }: { readonly id: CardSectionId }) {
         ) : null}
       </div>
       {/* On a telephone the way to add is always under the thumb, and never over a card. */}
-      {writable ? (
+      {writable && !offered ? (
         <div class="section-foot">
           <button type="button" class="button button-primary" onClick={() => addCard(canvas, id)}>
             <Icon name="plus" />

@@ -19,12 +19,12 @@ from workspace.organisations import Invitation
 from workspace.web.security import is_https
 from workspace.web.visit import Visit
 
-DOOR_SECONDS: Final = 600
+SHEET_SECONDS: Final = 600
 _LONGEST: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class FreshSecrets:
     """What opens an invitation, as far as it is still known: empty when it is not."""
 
     token: str = ""
@@ -36,13 +36,15 @@ def sheet_address(canvas: str, invitation: str) -> str:
     return f"{_own_addresses(canvas, invitation)}/sheet"
 
 
-def hand_over(seen: Visit, response: Response, canvas: str, invitation: str, door: Door) -> None:
+def hand_over(
+    seen: Visit, response: Response, canvas: str, invitation: str, secrets: FreshSecrets
+) -> None:
     """Gives the secrets along to the sheet."""
     https = is_https(seen.request, seen.services.config.public_url)
     response.set_cookie(
         _name(https=https),
-        f"{door.token}.{door.code}",
-        max_age=DOOR_SECONDS,
+        f"{secrets.token}.{secrets.code}",
+        max_age=SHEET_SECONDS,
         path=_own_addresses(canvas, invitation),
         secure=https,
         httponly=True,
@@ -50,13 +52,13 @@ def hand_over(seen: Visit, response: Response, canvas: str, invitation: str, doo
     )
 
 
-async def handed_over(seen: Visit, invitation: Invitation) -> Door:
+async def handed_over(seen: Visit, invitation: Invitation) -> FreshSecrets:
     """The secrets that came along, if they open `invitation`."""
     https = is_https(seen.request, seen.services.config.public_url)
     text = seen.request.cookies.get(_name(https=https), "")
     token, dot, code = text.partition(".")
     if not dot or len(text) > _LONGEST:
-        return Door()
+        return FreshSecrets()
     organisations = seen.services.organisations
     opens_token = opens_code = False
     try:
@@ -68,7 +70,7 @@ async def handed_over(seen: Visit, invitation: Invitation) -> Door:
         opens_code = by_code is not None and by_code.id == invitation.id
     except Refusal:
         pass
-    return Door(token if opens_token else "", code if opens_code else "")
+    return FreshSecrets(token if opens_token else "", code if opens_code else "")
 
 
 def _own_addresses(canvas: str, invitation: str) -> str:
@@ -76,4 +78,4 @@ def _own_addresses(canvas: str, invitation: str) -> str:
 
 
 def _name(*, https: bool) -> str:
-    return "__Secure-canevas_door" if https else "canevas_door"
+    return "__Secure-canevas_sheet" if https else "canevas_sheet"
