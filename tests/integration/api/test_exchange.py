@@ -72,7 +72,7 @@ async def test_a_guest_editor_takes_no_copy_away(house: House) -> None:
     assert (refused.status_code, refused.json()["code"]) == (403, "not_allowed")
 
 
-async def test_the_core_teams_notes_leave_with_facilitators_only(house: House) -> None:
+async def test_the_core_teams_notes_leave_with_the_core_team_only(house: House) -> None:
     canvas = await house.canvas()
     alice = await house.program("Alice")
     await alice.post(
@@ -80,12 +80,16 @@ async def test_the_core_teams_notes_leave_with_facilitators_only(house: House) -
         json={"section": "actors", "title": "La mairie", "note": "CANARI"},
     )
     supervisor = await house.visitor(await house.guest(canvas, Role.SUPERVISOR))
+    editor = await house.visitor(await house.guest(canvas, Role.GUEST_EDITOR))
+    reader = await house.visitor(await house.guest(canvas, Role.READER))
     for place in ("", "/export.json", "/export.yaml"):
         url = f"/api/v1/canvases/{canvas}{place}"
-        assert "CANARI" in (await alice.get(url)).text
-        seen = await supervisor.get(url)
-        assert seen.status_code == 200
-        assert "CANARI" not in seen.text
+        for insider in (alice, supervisor):
+            assert "CANARI" in (await insider.get(url)).text
+        for outsider in (editor, reader):
+            seen = await outsider.get(url)
+            assert seen.status_code == (403 if place else 200)
+            assert "CANARI" not in seen.text
 
 
 @pytest.mark.parametrize("key", ["members", "roles", "tokens", "person_id", "created_by"])
