@@ -435,20 +435,6 @@ describe('with the server', () => {
     expect((await tab.commands.copyCode('none' as CardId)).message).toBe('no_such_card')
   })
 
-  test('"J\'ai fini" forgets this person\'s copy and pages, and nobody else\'s', async () => {
-    const dropped: string[] = []
-    vi.stubGlobal('caches', {
-      keys: () => Promise.resolve(['canevas-pages', 'canevas-files-1', 'other']),
-      delete: (name: string) => Promise.resolve(Boolean(dropped.push(name))),
-    })
-    write(tab, 'needs', 'secret')
-    expect((await tab.commands.forgetDevice()).message).toBe('device_forgotten')
-    expect(dropped).toEqual(['canevas-pages'])
-    const again = await openTab(server, { line: 'down' })
-    expect(titlesIn(again, 'needs')).toEqual([])
-    await again.canvas.close()
-  })
-
   test('news are read out when asked for, in one sentence a part', async () => {
     expect(said(tab.commands.readDigest())).toBe('Nothing new.')
     const other = await openTab(server, { account: 'bob' })

@@ -23,6 +23,9 @@ export async function openCanvas(config: CanvasConfig): Promise<CanvasHandle> {
   )
   await canvas.open()
   const stopListening = listen(canvas)
+  const stopForgetting = canvas.status.subscribe((status) => {
+    if (status.kind === 'left' && (status.reason === 'not_allowed' || status.reason === 'no_such_canvas')) void forgetPage()
+  })
   const worker = startWorker(config.urls.worker ?? '/sw.js', config.urls.words ?? null, () => {
     canvas.newVersion.value = true
   })
@@ -31,8 +34,18 @@ export async function openCanvas(config: CanvasConfig): Promise<CanvasHandle> {
     commands: commandsFor(canvas, () => worker.takeOver()),
     close: async () => {
       stopListening()
+      stopForgetting()
       await canvas.close()
     },
+  }
+}
+
+/** The page of a canvas that is not open any more is not kept for offline either. */
+async function forgetPage(): Promise<void> {
+  try {
+    await (await caches.open('canevas-pages')).delete(location.pathname)
+  } catch {
+    // No such store here: nothing was kept.
   }
 }
 

@@ -37,6 +37,7 @@ export type {
   RefusedText,
   SectionView,
   Selection,
+  Standing,
   Status,
   StorageState,
   UndoState,

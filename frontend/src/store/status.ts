@@ -12,7 +12,7 @@ export interface StatusFacts {
 
 /** What is true now; the order of the questions is the order of what matters most to a person. */
 export function statusOf({ link, refused, mayWrite }: StatusFacts): Status {
-  if (link.contact === 'left') return { kind: 'left', reason: link.left ?? 'closed' }
+  if (link.contact === 'left') return { kind: 'left', reason: link.left ?? 'closed', why: link.why }
   if (link.updateNeeded) return { kind: 'update_needed' }
   if (refused.length > 0) return { kind: 'refused', items: refused }
   if (link.contact === 'lost') return { kind: 'offline', kept: link.unsaved }
@@ -28,7 +28,7 @@ export function sameStatus(a: Status, b: Status): boolean {
   if (a.kind !== b.kind) return false
   switch (a.kind) {
     case 'left':
-      return b.kind === 'left' && a.reason === b.reason
+      return b.kind === 'left' && a.reason === b.reason && a.why === b.why
     case 'refused':
       return b.kind === 'refused' && a.items === b.items
     case 'offline':

@@ -29,7 +29,9 @@ function Page() {
   const canvas = useCanvas()
   const { store, ui } = canvas
   const rest = later.value
-  const wanted = ui.dialog.value !== null || store.panel.value.kind === 'card'
+  const status = store.status.value
+  const over = status.kind === 'left' && (status.reason === 'not_allowed' || status.reason === 'no_such_canvas') ? status : null
+  const wanted = ui.dialog.value !== null || store.panel.value.kind === 'card' || over !== null
   useFollowing(canvas)
   useEffect(() => fetchLaterAtLeisure(ui), [ui])
   useEffect(() => {
@@ -64,9 +66,9 @@ function Page() {
         <Banners />
         <Toasts />
       </section>
-      {ui.searching.value ? <SearchBar /> : null}
+      {ui.searching.value && over === null ? <SearchBar /> : null}
       <div class="work" data-panel={store.panel.value.kind === 'card' ? '' : undefined}>
-        <Board />
+        {over === null ? <Board /> : rest === null ? null : <rest.LeftPage status={over} />}
         {rest === null ? null : <rest.CardPanel />}
       </div>
       {rest === null ? null : <rest.Dialogs />}

@@ -67,7 +67,7 @@ export class Exchange {
     if (this.#epoch !== 0 && welcome.epoch !== this.#epoch) this.#markAll('epoch_changed')
     this.#epoch = welcome.epoch
     this.#access = welcome.sections
-    return [...this.#shutOut(), ...[...this.#access.keys()].flatMap((section) => this.ask(section))]
+    return [...this.shutOut(), ...[...this.#access.keys()].flatMap((section) => this.ask(section))]
   }
 
   /** The line is gone; what was on its way stays unsaved. */
@@ -83,7 +83,7 @@ export class Exchange {
   rights(sections: ReadonlyMap<SectionId, Access>): Effect[] {
     const fresh = [...sections.keys()].filter((section) => !this.#access.has(section))
     this.#access = sections
-    const effects = [...this.#shutOut(), ...fresh.flatMap((section) => this.ask(section))]
+    const effects = [...this.shutOut(), ...fresh.flatMap((section) => this.ask(section))]
     for (const section of sections.keys()) {
       // A section that is closed to our pen: whatever is not saved there comes back to its author.
       if (!this.mayWrite(section) && this.outbox.unsaved(section).length > 0) effects.push(...this.#renew(section, 'not_allowed'))
@@ -108,14 +108,20 @@ export class Exchange {
     return this.#of(section).at === 'renewing' ? [] : this.ask(section)
   }
 
+  /** The canvas is not open to this person any more: what is unsaved comes back to them, the rest goes. */
+  shut(): Effect[] {
+    this.#access = new Map()
+    return [tell({ kind: 'access', sections: this.#access }), ...this.shutOut()]
+  }
+
   /** Sections that may not be read (any more) leave nothing behind on this device. */
-  #shutOut(): Effect[] {
+  shutOut(): Effect[] {
     const effects: Effect[] = []
     for (const section of SECTIONS) {
       if (this.#access.has(section) || this.#replica(section).empty) continue
       const things = this.#unsaved(section)
       this.outbox.covered(section)
-      effects.push(tell({ kind: 'renewed', section, update: null, things, reason: 'not_allowed', epoch: this.#epoch }))
+      effects.push(tell({ kind: 'renewed', section, update: null, things, reason: 'closed', epoch: this.#epoch }))
       this.#sections.set(section, { at: 'unasked' })
     }
     return effects

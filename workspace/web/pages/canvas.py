@@ -15,6 +15,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from workspace.access import Capability
 from workspace.errors import SignInNeeded
 from workspace.language import browser_catalogues
 from workspace.organisations import Membership
@@ -68,8 +69,12 @@ async def _config(seen: Visit, opened: Membership) -> dict[str, Any]:
             "api": f"/api/v1/canvases/{canvas.id}",
             "worker": "/sw.js",
             "words": f"/static/build/i18n/{words}" if words else None,
+            "people": f"/c/{canvas.id}/people",
+            "done": "/done",
+            "sign_in": "/sign-in",
         },
         "groups": [{"id": g.id, "name": g.name, "color": g.color} for g in groups],
         "account": account,
         "name": caller.name if caller else "",
+        "may": sorted(c.value for c in Capability if opened.scope.may(c)),
     }

@@ -4,6 +4,7 @@ import { Icon } from '../../a11y/icon'
 import { MenuButton, MenuHost } from '../../a11y/menu'
 import { t } from '../../language/t'
 import { useCanvas } from '../context'
+import { leave } from '../leave'
 import { LiveText } from '../parts/LiveText'
 import { Logo } from '../parts/Logo'
 import { LIMITS } from '../schema'
@@ -74,6 +75,18 @@ export function Header() {
               <Icon name="redo-2" />
             </button>
           </div>
+        ) : null}
+        {store.config.sharedDevice ? (
+          <button type="button" class="button top-done" onClick={() => leave(canvas)}>
+            <Icon name="log-out" />
+            <span>{t('I am done')}</span>
+          </button>
+        ) : null}
+        {store.standing.value.may.has('invite') ? (
+          <button type="button" class="button top-invite" onClick={() => ui.ask({ kind: 'invite' })}>
+            <Icon name="user-plus" />
+            <span class="button-words">{t('Invite')}</span>
+          </button>
         ) : null}
         <button
           type="button"

@@ -1,0 +1,36 @@
+/** Beside a section's heading, in words: what one may do in it, and whether partners may write too. */
+
+import { Icon } from '../../a11y/icon'
+import { t } from '../../language/t'
+import type { CardSectionId } from '../../store'
+import { useCanvas } from '../context'
+
+export function SectionDoor({ id }: { readonly id: CardSectionId }) {
+  const { store } = useCanvas()
+  const access = store.section(id).access.value
+  const guests = store.standing.value.guestsWrite.has(id)
+  const own = !store.mixed.value || access === null ? null : access
+  if (own === null && !guests) return null
+  return (
+    <ul class="section-door">
+      {own === 'write' ? (
+        <li class="section-door-own">
+          <Icon name="pencil" />
+          {t('You may write here')}
+        </li>
+      ) : null}
+      {own === 'read' ? (
+        <li>
+          <Icon name="eye" />
+          {t('For you to read only')}
+        </li>
+      ) : null}
+      {guests ? (
+        <li>
+          <Icon name="handshake" />
+          {t('Partner organisations may write here')}
+        </li>
+      ) : null}
+    </ul>
+  )
+}
