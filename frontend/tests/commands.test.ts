@@ -418,7 +418,7 @@ describe('with the server', () => {
       tab.commands.link('causes', id, id), tab.commands.moveTo(id, 1), await tab.commands.moveToSection(id, 'values'),
     ]
     expect(results.every(({ done }) => !done)).toBe(true)
-    expect(said(results[0]!)).toBe('You may read this part, not change it.')
+    expect(said(results[0]!)).toBe('You may read this section, not change it.')
   })
 
   test('a code is copied, when the browser lets us and there is one', async () => {

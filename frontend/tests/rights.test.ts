@@ -91,6 +91,7 @@ describe('when rights change', () => {
     tab.canvas.text(need, 'plain')!.insert(0, 'les mots d\'un autre')
     write(tab, 'values', 'accueillir')
     await saved(tab)
+    tab.commands.select('needs', need)
     tab.commands.open({ kind: 'card', card: need, field: null })
     await tab.canvas.shelf.settle()
     expect(await keptSections()).toContain('needs')

@@ -36,7 +36,7 @@ describe('the status', () => {
     expect(sameStatus({ kind: 'saving', count: 1 }, { kind: 'saving', count: 2 })).toBe(false)
     expect(sameStatus({ kind: 'offline', kept: 1 }, { kind: 'offline', kept: 2 })).toBe(false)
     expect(sameStatus({ kind: 'saved' }, { kind: 'connecting' })).toBe(false)
-    expect(sameStatus({ kind: 'left', reason: 'sign_in' }, { kind: 'left', reason: 'closed' })).toBe(false)
+    expect(sameStatus({ kind: 'left', reason: 'sign_in', why: null }, { kind: 'left', reason: 'closed', why: null })).toBe(false)
     expect(sameStatus({ kind: 'read_only', reason: 'role', kept: 0 }, { kind: 'read_only', reason: 'storage', kept: 0 })).toBe(false)
   })
 })

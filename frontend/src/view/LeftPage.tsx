@@ -48,8 +48,8 @@ export function LeftPage({ status }: { readonly status: Status & { readonly kind
 
 function titleOf({ reason, why }: Status & { readonly kind: 'left' }): string {
   if (reason === 'no_such_canvas') return t('This canvas is not there any more.')
-  if (why !== null && why.includes('expired')) return t('The time for which this canvas was open to you is over.')
-  if (why !== null && why.includes('revoked')) return t('The invitation by which you came has been withdrawn.')
+  if (why?.includes('expired') === true) return t('The time for which this canvas was open to you is over.')
+  if (why?.includes('revoked') === true) return t('The invitation by which you came has been withdrawn.')
   return t('This canvas is not open to you any more.')
 }
 

@@ -111,14 +111,18 @@ export class Exchange {
   /** The canvas is not open to this person any more: what is unsaved comes back to them, the rest goes. */
   shut(): Effect[] {
     this.#access = new Map()
-    return [tell({ kind: 'access', sections: this.#access }), ...this.shutOut()]
+    return [tell({ kind: 'access', sections: this.#access }), ...this.shutOut(true)]
   }
 
-  /** Sections that may not be read (any more) leave nothing behind on this device. */
-  shutOut(): Effect[] {
+  /**
+   * Sections that may not be read (any more) leave nothing behind on this device.
+   *
+   * @param all also where nothing was written yet: its rows are kept too, and would stay.
+   */
+  shutOut(all = false): Effect[] {
     const effects: Effect[] = []
     for (const section of SECTIONS) {
-      if (this.#access.has(section) || this.#replica(section).empty) continue
+      if (this.#access.has(section) || (this.#replica(section).empty && !all)) continue
       const things = this.#unsaved(section)
       this.outbox.covered(section)
       effects.push(tell({ kind: 'renewed', section, update: null, things, reason: 'closed', epoch: this.#epoch }))

@@ -2,8 +2,8 @@
 
 import { useState } from 'preact/hooks'
 import { Dialog } from '../../a11y/dialog'
-import { t } from '../../language/t'
 import type { Made, Wish } from '../../commands/invitations'
+import { t } from '../../language/t'
 import { useCanvas } from '../context'
 import { InviteForm } from '../invite/InviteForm'
 import { InviteMade } from '../invite/InviteMade'

@@ -6,8 +6,8 @@ import type { Made, Partner, What, Whom, Wish } from '../../commands/invitations
 import { t } from '../../language/t'
 import { CARD_SECTIONS, type CardSectionId } from '../../store'
 import { useCanvas } from '../context'
-import { spokenDate } from '../parts/dates'
 import { SectionMark } from '../parts/SectionMark'
+import { spokenDate } from '../parts/dates'
 import { sectionInfo } from '../schema'
 
 type End = 'evening' | 'friday' | 'month' | 'day'

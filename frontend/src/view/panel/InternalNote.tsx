@@ -31,7 +31,7 @@ export function InternalNote({ card }: { readonly card: Card }) {
   /* What the server is known to hold; outside the drawing, because timers read it. */
   const known = useRef<Note>({ text: '', version: 0 })
   const mine = useRef('')
-  const timer = useRef<ReturnType<typeof setTimeout>>()
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   const busy = useRef(false)
   const torn = useRef(false)
   const shown = useRef(true)
