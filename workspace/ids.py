@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import base64
+import itertools
 import secrets
+from typing import Final
+
+_COUNT: Final = itertools.count(1)
 
 
 def new_id() -> str:
     """32 hexadecimal signs from 128 random bits: canvases, people, sessions."""
     return secrets.token_hex(16)
+
+
+def new_ordered_id(at: int) -> str:
+    """32 hexadecimal signs that sort as they were made, for rows of one log; `at` in milliseconds.
+
+    Two rows of one millisecond keep their order within a process; the rest is random.
+    """
+    return f"{at:012x}{next(_COUNT) & 0xFFFF:04x}{secrets.token_hex(8)}"
 
 
 def new_card_id() -> str:

@@ -65,7 +65,10 @@ async def opened(config: Config) -> AsyncIterator[Services]:
         stack.push_async_callback(hub.drain)
         post = Post(config.mail)
         stack.push_async_callback(post.close)
-        rights_watch = RightsWatch(database, hub, clock)
+        organisations = Organisations(database, clock)
+        rights_watch = RightsWatch(
+            database, hub, clock, end_what_is_over=organisations.end_what_is_over
+        )
         await rights_watch.start()
         stack.push_async_callback(rights_watch.stop)
         webhooks = Webhooks(database, clock)
@@ -82,7 +85,7 @@ async def opened(config: Config) -> AsyncIterator[Services]:
             database=database,
             log=update_log,
             accounts=Accounts(database, clock),
-            organisations=Organisations(database, clock),
+            organisations=organisations,
             webhooks=webhooks,
             hub=hub,
             post=post,

@@ -46,7 +46,7 @@ def test_all_faults_are_told_together() -> None:
 
 
 def test_proxies_are_addresses_or_networks_and_never_everybody() -> None:
-    environ = {"CANEVAS_SECRET_KEY": "k" * 40}
+    environ = {"CANEVAS_SECRET_KEY": KEY}
     assert read_config(environ).trusted_proxies == ("127.0.0.1", "::1")
     said = {**environ, "CANEVAS_TRUSTED_PROXIES": "10.0.0.0/8, 2001:db8::1"}
     assert read_config(said).trusted_proxies == ("10.0.0.0/8", "2001:db8::1")
@@ -83,7 +83,7 @@ def test_while_a_key_changes_the_one_before_is_believed_too(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     "key",
     [
-        KEY,
+        "k" * 40,
         "abab" * 10,
         "please-change-this-key-before-you-start-1",
         "Password1234567890Password1234567890",

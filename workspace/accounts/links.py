@@ -42,8 +42,9 @@ class SignInLinks:
         """Makes a link; the returned secret is its end, and is seen this once."""
         secret, moment = new_secret(), self._clock.now()
         now = milliseconds(moment)
+        ident = new_id()
         row: people.Values = {
-            "id": new_id(),
+            "id": ident,
             "digest": digest_of(secret),
             "person": person.id,
             "purpose": purpose,
@@ -59,7 +60,7 @@ class SignInLinks:
                 actor=by,
                 event="link.made",
                 canvas=None,
-                link=row["id"],
+                link=ident,
                 person=person.id,
                 purpose=purpose,
             )

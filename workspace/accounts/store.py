@@ -196,8 +196,9 @@ class Accounts:
         secret = new_secret()
         moment = self._clock.now()
         now = milliseconds(moment)
+        ident = new_id()
         row: people.Values = {
-            "id": new_id(),
+            "id": ident,
             "digest": digest_of(secret),
             "actor": actor,
             "kind": kind,
@@ -216,7 +217,7 @@ class Accounts:
                 actor=actor,
                 event="login.began",
                 canvas=None,
-                login=row["id"],
+                login=ident,
                 kind=kind,
             )
 

@@ -59,7 +59,7 @@ class Tokens:
                 event="token.created",
                 canvas=None,
                 token=ident,
-                scopes=row["scopes"],
+                scopes=sorted(wanted),
             )
 
         await self._database.write(work)

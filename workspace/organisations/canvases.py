@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from workspace.access import Role
+from workspace.access.events import AuditEvent
 from workspace.errors import NotFound
 from workspace.organisations.charter import Charter, charter_of, kept_charter
 from workspace.organisations.kept import Kept
@@ -68,7 +69,9 @@ class Canvases(Kept):
         """Opens an archived canvas again, to everybody who took part in it."""
         await self._set_archived(canvas, actor, None, "canvas.restored")
 
-    async def _set_archived(self, canvas: str, actor: str, at: int | None, event: str) -> None:
+    async def _set_archived(
+        self, canvas: str, actor: str, at: int | None, event: AuditEvent
+    ) -> None:
         now = self._now()
 
         def work(connection: Connection) -> None:

@@ -13,6 +13,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from workspace.access.events import AuditEvent
 from workspace.canvas.schema import limits
 from workspace.errors import NotFound
 from workspace.ids import new_id
@@ -151,7 +152,7 @@ class Groups(Kept):
         return await self._database.write(work)
 
     def _note(
-        self, connection: Connection, canvas: str, by: str, event: str, ident: str, now: int
+        self, connection: Connection, canvas: str, by: str, event: AuditEvent, ident: str, now: int
     ) -> None:
         rights.note_change(connection, at=now, canvas=canvas)
         audit.note(connection, at=now, actor=by, event=event, canvas=canvas, partner=ident)

@@ -20,6 +20,7 @@ from workspace.accounts.secrets import digest_of, new_secret
 from workspace.clock import milliseconds
 from workspace.errors import Failure, NotFound
 from workspace.ids import new_id
+from workspace.organisations.called import names_beside
 from workspace.organisations.codes import CODE_LASTS, as_typed
 from workspace.organisations.kept import Kept
 from workspace.organisations.members import check, columns, end_membership
@@ -174,7 +175,7 @@ class Invitations(Kept):
             if row is None:
                 raise InvitationOver(why="revoked")
             must_run(row, now)
-            known = _known(connection, invitation.canvas, actor)
+            known = _known(connection, actor)
             if known is not None and _has_as_much(connection, known, row, now):
                 return known
             if not invitations.use(connection, invitation.id):
@@ -370,7 +371,7 @@ def must_run(row: RowMapping, now: int) -> None:
         raise InvitationOver(why="used", canvas=row["canvas"])
 
 
-def _known(connection: Connection, canvas: str, actor: str | None) -> str | None:
+def _known(connection: Connection, actor: str | None) -> str | None:
     """The actor, if they may take part in this canvas as themselves."""
     kind, _, ident = (actor or "").partition(":")
     if kind == "person":
@@ -396,6 +397,7 @@ def _add_guest(
     connection: Connection, invitation: Invitation, name: str, language: str | None, now: int
 ) -> str:
     ident = new_id()
+    beside = names_beside(connection, invitation.canvas, invitation.partner, now)
     people.add_guest(
         connection,
         {

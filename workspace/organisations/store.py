@@ -8,7 +8,7 @@ from workspace.organisations.events import Events
 from workspace.organisations.groups import Groups
 from workspace.organisations.guests import Guests
 from workspace.organisations.houses import Houses
-from workspace.organisations.invitations import NAME_LIMIT, Invitations
+from workspace.organisations.invitations import Invitations
 from workspace.organisations.members import Members
 from workspace.organisations.refusals import InvitationOver
 
@@ -16,7 +16,6 @@ __all__ = [
     "CODE_LASTS",
     "CODE_LENGTH",
     "CODE_SIGNS",
-    "NAME_LIMIT",
     "InvitationOver",
     "Organisations",
 ]

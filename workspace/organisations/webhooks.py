@@ -23,7 +23,7 @@ from workspace.storage import audit, outbox, people
 from workspace.storage.database import Database
 
 KEEPERS: Final = frozenset({"owner", "coordinator"})
-SECRET_SIGN: Final = "whsec_"
+SECRET_SIGN: Final = "whsec_"  # noqa: S105 — how every secret begins, not one of them
 MOST: Final = 50
 SHOWN: Final = 100
 # The pauses after each failed try: eight tries in a day, the first at once.

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, and_, insert, literal, or_, select
 
 from workspace.access.events import AuditEvent
-from workspace.ids import new_id
+from workspace.ids import new_ordered_id
 from workspace.storage import outbox
 from workspace.storage.tables import audit, person
 from workspace.storage.tables import canvas as canvas_table
@@ -30,7 +30,12 @@ def note(
     """Notes one event, in the transaction of what it is about, and what webhooks tell of it."""
     connection.execute(
         insert(audit).values(
-            id=new_id(), at=at, actor=actor, event=event, canvas=canvas, facts=json.dumps(facts)
+            id=new_ordered_id(at),
+            at=at,
+            actor=actor,
+            event=event,
+            canvas=canvas,
+            facts=json.dumps(facts),
         )
     )
     outbox.tell(connection, at=at, actor=actor, event=event, canvas_id=canvas, facts=facts)

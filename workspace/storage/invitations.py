@@ -85,7 +85,7 @@ def over_by(connection: Connection, now: int) -> Sequence[RowMapping]:
 
 
 def free_code(connection: Connection, digest: bytes, now: int) -> bool:
-    """Whether a code may be given out: no running one is the same. Codes that are over are freed."""
+    """Whether a code may be given out: no running one is the same. Those over are freed."""
     table = invitation
     connection.execute(
         update(table)

@@ -19,7 +19,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from workspace.access.events import TOLD, TOLD_FACTS, AuditEvent
 from workspace.clock import from_milliseconds
-from workspace.ids import new_id
+from workspace.ids import new_ordered_id
 from workspace.storage.tables import canvas, delivery, webhook
 
 Values = dict[str, object]
@@ -79,7 +79,7 @@ def add(
     facts: Mapping[str, object],
 ) -> str:
     """Writes one delivery that is due at once; its id."""
-    ident = new_id()
+    ident = new_ordered_id(at)
     values = {
         "id": ident,
         "webhook": hook,
@@ -274,7 +274,7 @@ def deliveries_of(connection: Connection, hook: str, limit: int) -> Sequence[Row
     query = (
         select(delivery)
         .where(delivery.c.webhook == hook)
-        .order_by(delivery.c.created_at.desc(), delivery.c.id)
+        .order_by(delivery.c.created_at.desc(), delivery.c.id.desc())
         .limit(limit)
     )
     return connection.execute(query).mappings().all()

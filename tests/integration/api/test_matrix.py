@@ -1,8 +1,8 @@
 """Who may do what: every operation of `routes.py` × everybody who may come.
 
-Dangers A1, A4 to A6 and A20. What is expected follows from the row of the operation itself (`needs`, `may`, `keepers`)
-and from the table of roles, so a new operation is judged the day it is added. A path
-with an id that nobody told this file how to swap fails here, on purpose.
+Dangers A1, A4 to A6 and A20. What is expected follows from the row of the operation itself
+(`needs`, `may`, `keepers`) and from the table of roles, so a new operation is judged the day
+it is added. A path with an id that nobody told this file how to swap fails here, on purpose.
 """
 
 from __future__ import annotations

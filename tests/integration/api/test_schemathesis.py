@@ -104,7 +104,7 @@ described = schemathesis.pytest.from_fixture("schema")
     derandomize=True,
 )
 def test_every_answer_is_one_that_the_document_announces(
-    case: schemathesis.Case, place: Place
+    case: schemathesis.Case[Any], place: Place
 ) -> None:
     # The canvas itself is kept, so that what comes after finds it.
     kept = case.operation.definition.raw.get("operationId") == "archiveCanvas"

@@ -1,7 +1,8 @@
 """No secret is where it must not be: not in logs, the database or the metrics.
 
-Dangers A3, A15 and A17. A whole evening is played on a real server: accounts, tokens, invitations by link and
-code, wrong tries, faults. Then every byte that was written anywhere is searched.
+Dangers A3, A15 and A17. A whole evening is played on a real server: accounts, tokens,
+invitations by link and code, wrong tries, faults.
+Then every byte that was written anywhere is searched.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 from limits.storage import MemoryStorage
+from typing_extensions import override
 
 from tests.support.house import OWN_PAGE, House, open_house
 from workspace.web.pace import Pace
@@ -87,9 +88,11 @@ async def test_a_proxy_that_does_not_say_for_whom_it_speaks_locks_nobody_out(
 
 async def test_when_counting_fails_the_page_is_shown_all_the_same() -> None:
     class Broken(MemoryStorage):
+        @override
         def incr(self, *_: Any, **__: Any) -> int:
             raise ConnectionError("the counter is away")
 
+        @override
         def acquire_sliding_window_entry(self, *_: Any, **__: Any) -> bool:
             raise ConnectionError("the counter is away")
 
@@ -248,10 +251,10 @@ async def test_an_old_key_is_believed_while_it_changes_and_then_no_more(tmp_path
         page = await (await house.visitor()).get("/join")
     token = re.findall(r'name="form_token" value="([^"]+)"', page.text)[0]
     cookie = page.headers["set-cookie"].partition(";")[0]
-    sent = {"data": {"form_token": token, "code": "AAAAAA"}}
+    sent = {"form_token": token, "code": "AAAAAA"}
     both = {"secret_key": "t" * 40, "older_keys": ("s" * 40,)}
     for settings, status in ((both, 422), ({"secret_key": "t" * 40}, 403)):
         async with open_house(tmp_path, settings=settings) as house:
             client = await house.visitor()
-            answer = await client.post("/join", **sent, headers={**OWN_PAGE, "Cookie": cookie})
+            answer = await client.post("/join", data=sent, headers={**OWN_PAGE, "Cookie": cookie})
             assert answer.status_code == status

@@ -299,7 +299,8 @@ async def test_a_member_is_changed_and_removed(desk: Desk) -> None:
         f"{desk.address}/{guest}", do="change", role="guest_editor", until="evening", **fields
     )
     found = await organisations.membership(desk.canvas, guest)
-    assert (found.scope.write, found.scope.read) == ({"needs"}, {"needs", "frame"})
+    assert found.scope.write == {"needs"}
+    assert found.scope.read == {"needs", "frame"}
     assert found.until is not None
     assert found.until - desk.house.services.clock.now() <= timedelta(days=1)
     await desk.send(f"{desk.address}/{guest}", do="remove")

@@ -46,7 +46,7 @@ async def port() -> AsyncIterator[int]:
     listener = socket.create_server(("127.0.0.1", 0))
     server = server_for(answer, http=Hasty, loop="asyncio")
     task = asyncio.create_task(server.serve([listener]))
-    while not server.started:
+    while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
         await asyncio.sleep(0.01)
     yield listener.getsockname()[1]
     server.should_exit = True

@@ -8,13 +8,14 @@ from datetime import timedelta
 import pytest
 
 from workspace.access import Role, scope_of
+from workspace.accounts.names import NAME_LIMIT
 from workspace.accounts.store import Accounts
 from workspace.clock import SetClock
 from workspace.errors import NotFound
 from workspace.history.log import NewCanvas, NoSuchCanvas
 from workspace.ids import new_id
 from workspace.organisations import Group, Organisations
-from workspace.organisations.store import CODE_LASTS, CODE_SIGNS, NAME_LIMIT, InvitationOver
+from workspace.organisations.store import CODE_LASTS, CODE_SIGNS, InvitationOver
 from workspace.storage import tables
 from workspace.storage.database import Database
 from workspace.storage.update_log import SqlLog

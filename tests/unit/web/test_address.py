@@ -48,7 +48,7 @@ async def test_only_a_trusted_proxy_says_whom_it_speaks_for(peer: str, seen: str
     async def app(scope: object, receive: object, send: object) -> None:
         found.append(address_of(Request(scope)))  # type: ignore[arg-type]
 
-    proxied = ProxyHeadersMiddleware(app, trusted_hosts=["10.0.0.0/8"])  # type: ignore[arg-type]
+    proxied = ProxyHeadersMiddleware(app, trusted_hosts=["10.0.0.0/8"])
     # What the visitor wrote in the header stands left of what the proxy added.
     scope = dict(request((peer, 1), "203.0.113.66, 198.51.100.9").scope)
     await proxied(scope, None, None)  # type: ignore[arg-type]

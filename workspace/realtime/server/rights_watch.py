@@ -14,6 +14,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import deque
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Final
 
@@ -30,10 +31,15 @@ from workspace.storage.rights import RightsChange
 
 log = structlog.get_logger(__name__)
 
+End = Callable[[], Awaitable[object]]
+
 EVERY_SECONDS: Final = 0.5
 # PostgreSQL gives numbers before it commits, so a lower one may appear after a higher one. No
 # transaction of ours, and no front door, takes as long as this.
 MEMORY_SECONDS: Final = 60.0
+# A room ends rights by its own clock; this only writes down that they ended, so that no clock
+# which is set back revives them.
+END_SECONDS: Final = 5.0
 PURGE_SECONDS: Final = 3_600.0
 KEPT: Final = timedelta(days=1)
 AT_ONCE: Final = 16
@@ -42,7 +48,9 @@ AT_ONCE: Final = 16
 class RightsWatch:
     """Looks for changes of rights and acts on the seats of one node."""
 
-    def __init__(self, database: Database, hub: Hub, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, hub: Hub, clock: Clock, *, end_what_is_over: End | None = None
+    ) -> None:
         self._database = database
         self._hub = hub
         self._clock = clock
@@ -54,6 +62,8 @@ class RightsWatch:
         self._seen: set[int] = set()
         self._owed: dict[str, tuple[Keeper, Seat]] = {}
         self._purged_at = self._loop.time()
+        self._end_what_is_over = end_what_is_over
+        self._ended_at = self._loop.time()
         self._away = False
 
     async def start(self) -> None:
@@ -106,6 +116,9 @@ class RightsWatch:
                 self._mark(change)
         self._forget(now)
         await self._settle()
+        if self._end_what_is_over is not None and now - self._ended_at > END_SECONDS:
+            self._ended_at = now
+            await self._end_what_is_over()
         if now - self._purged_at > PURGE_SECONDS:
             self._purged_at = now
             before = milliseconds(self._clock.now() - KEPT)

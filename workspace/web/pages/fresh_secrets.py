@@ -9,6 +9,7 @@ only when it opens this very invitation.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -61,15 +62,11 @@ async def handed_over(seen: Visit, invitation: Invitation) -> FreshSecrets:
         return FreshSecrets()
     organisations = seen.services.organisations
     opens_token = opens_code = False
-    try:
+    with suppress(Refusal):
         opens_token = bool(token) and (await organisations.invitation(token)).id == invitation.id
-    except Refusal:
-        pass
-    try:
+    with suppress(Refusal):
         by_code = await organisations.invitation_of_code(code) if code else None
         opens_code = by_code is not None and by_code.id == invitation.id
-    except Refusal:
-        pass
     return FreshSecrets(token if opens_token else "", code if opens_code else "")
 
 

@@ -47,10 +47,13 @@ async def take(request: Request) -> Response:
         return seen.go(f"/{link[1]}")
     try:
         code = read_code(said)
+    except NoCode as error:
+        return code_page(seen, said, error)
+    try:
         invitation = await by_code(seen, code, form.text("ticket"))
     except PleaseWait as wait:
         return wait_page(seen, code, wait)
-    except (NoCode, NotFound) as error:
+    except NotFound as error:
         return code_page(seen, said, error)
     response = seen.go(f"/j/{code}")
     known = door_of(request, seen.services.config)

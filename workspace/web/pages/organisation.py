@@ -15,7 +15,7 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from workspace.accounts.shapes import BadEmail, EmailTaken, Person
+from workspace.accounts.shapes import BadEmail, EmailTaken, LinkPurpose, Person
 from workspace.errors import NotAllowed, NotFound, SignInNeeded
 from workspace.language import N_
 from workspace.organisations import CanvasSummary
@@ -186,7 +186,7 @@ async def _keeper(request: Request, *, owner: bool = False) -> tuple[Visit, Pers
 
 
 async def _with_link(seen: Visit, me: Person, person: Person) -> Response:
-    purpose = "reset" if person.has_password else "set_up"
+    purpose: LinkPurpose = "reset" if person.has_password else "set_up"
     secret = await seen.services.accounts.links.make(person, purpose, me.actor)
     base = seen.services.config.public_url or str(seen.request.base_url).rstrip("/")
     # Shown in the answer to the form and nowhere else: no address ever holds it.

@@ -6,6 +6,7 @@ answers the form which made it, and on no page after.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -140,10 +141,9 @@ async def change(request: Request) -> Response:
 
 
 async def _if_running(sending: Any) -> None:
-    try:
+    # Paused a moment ago in another tab: the page that follows says so.
+    with suppress(WebhookPaused):
         await sending
-    except WebhookPaused:
-        pass  # Paused a moment ago in another tab: the page that follows says so.
 
 
 async def _keeper(request: Request) -> tuple[Visit, Caller, str]:
