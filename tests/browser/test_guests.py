@@ -1,4 +1,4 @@
-"""Guests of partner organisations: what they see, what they never see, what changes under their hands."""
+"""Guests of partner organisations: what they see, never see, and what changes in their hands."""
 
 from __future__ import annotations
 
@@ -94,9 +94,11 @@ def _hold_updates(page: Page) -> None:
     def route(socket: WebSocketRoute) -> None:
         server = socket.connect_to_server()
         socket.on_message(
-            lambda frame: None
-            if isinstance(frame, bytes) and frame[:1] == bytes([UPDATE])
-            else server.send(frame)
+            lambda frame: (
+                None
+                if isinstance(frame, bytes) and frame[:1] == bytes([UPDATE])
+                else server.send(frame)
+            )
         )
 
     page.route_web_socket(re.compile(r"/live"), route)
@@ -130,7 +132,9 @@ def test_two_partners_write_side_by_side_and_never_hear_of_each_other(
     # The project sees everybody, with where they come from.
     amina.page.locator(".people").click()
     for who in ("Nour", "Rami", CANARY):
-        expect(amina.dialog.locator(".row", has_text=who)).to_contain_text("organisation partenaire")
+        expect(amina.dialog.locator(".row", has_text=who)).to_contain_text(
+            "organisation partenaire"
+        )
     amina.page.keyboard.press("Escape")
     # A partner's people see each other by name, of the project the group, of others nothing.
     nour.page.locator(".people").click()
@@ -211,7 +215,9 @@ def test_a_section_that_closes_under_the_caret_gives_the_words_back_and_keeps_th
     nour.page.keyboard.press("End")
     nour.page.keyboard.type(", même l’hiver")
     member = next(one for one in door.ask("GET", "/members")["members"] if one["name"] == "Nour")
-    door.ask("PATCH", f"/members/{member['actor']}", {"writes": ["values"], "reads": ["frame", "values"]})
+    door.ask(
+        "PATCH", f"/members/{member['actor']}", {"writes": ["values"], "reads": ["frame", "values"]}
+    )
 
     expect(nour.section("objectives")).to_contain_text("Cette partie ne vous est pas ouverte")
     expect(nour.panel).to_have_count(0)

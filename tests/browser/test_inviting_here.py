@@ -81,9 +81,7 @@ def test_a_partner_is_invited_to_one_section_until_friday_by_keyboard_alone(
 def test_what_lacks_is_said_beside_its_field_and_nothing_is_sent(canvas: str, join: Join) -> None:
     amina = join(canvas, role="facilitator")
     asked: list[str] = []
-    amina.page.on(
-        "request", lambda sent: asked.append(sent.url) if sent.method == "POST" else None
-    )
+    amina.page.on("request", lambda sent: asked.append(sent.url) if sent.method == "POST" else None)
     _ask(amina.page)
     make = amina.dialog.get_by_role("button", name="Créer l’invitation")
     amina.dialog.get_by_role("radio", name="Une organisation partenaire").check()

@@ -34,6 +34,7 @@ import type { Facts } from '../wire/messages'
 import { Shelf } from '../wire/shelf'
 import { Hands } from '../wire/socket'
 import type { SocketLike } from '../wire/socket'
+import { readStanding } from '../wire/standing'
 import type { Standing } from '../wire/standing'
 import type { Access, Welcome } from '../wire/welcome'
 import { Cards } from './cards'
@@ -329,6 +330,7 @@ export class Canvas implements CanvasStore {
 
   #happened(facts: Facts): void {
     const { kind, card, version } = facts
+    if (kind === 'guests') this.#standing.value = readStanding(facts, this.#standing.peek())
     if (kind !== 'note' || typeof card !== 'string') return
     this.#notes.value = new Map(this.#notes.peek()).set(card as CardId, typeof version === 'number' ? version : 0)
   }

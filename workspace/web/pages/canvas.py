@@ -77,4 +77,7 @@ async def _config(seen: Visit, opened: Membership) -> dict[str, Any]:
         "account": account,
         "name": caller.name if caller else "",
         "may": sorted(c.value for c in Capability if opened.scope.may(c)),
+        "partner": opened.partner_name,
+        "until": opened.until.isoformat() if opened.until else None,
+        "guests_write": [name for name in opened.guests_write if opened.scope.may_read(name)],
     }
