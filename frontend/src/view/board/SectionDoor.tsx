@@ -1,4 +1,4 @@
-/** Beside a section's heading, in words: what one may do in it, and whether partners may write too. */
+/** Beside a section's heading, in words: what one may do in it, and whether guests may write there too. */
 
 import { Icon } from '../../a11y/icon'
 import { t } from '../../language/t'
@@ -28,7 +28,7 @@ export function SectionDoor({ id }: { readonly id: CardSectionId }) {
       {guests ? (
         <li>
           <Icon name="handshake" />
-          {t('Partner organisations may write here')}
+          {t('Guests can write here')}
         </li>
       ) : null}
     </ul>

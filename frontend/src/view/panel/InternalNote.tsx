@@ -120,8 +120,8 @@ export function InternalNote({ card }: { readonly card: Card }) {
   }
 
   return (
-    <section class="note" aria-labelledby={`${id}-name`}>
-      <label class="field-label" id={`${id}-name`} for={id}>
+    <div class="note">
+      <label class="field-label" for={id}>
         <Icon name="lock" />
         {t('Note for the team only')}
       </label>
@@ -169,7 +169,7 @@ export function InternalNote({ card }: { readonly card: Card }) {
           </div>
         </div>
       )}
-    </section>
+    </div>
   )
 }
 
