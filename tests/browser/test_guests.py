@@ -167,7 +167,10 @@ def test_a_guest_sees_in_words_what_is_theirs_what_they_may_read_and_until_when(
         days=3,
     )
     nour = come(link, "Nour")
+    # Sections that are only read are caught up too: nothing is left to wait for.
+    nour.is_saved()
     expect(nour.section("objectives")).to_contain_text("Vous pouvez écrire ici")
+    expect(nour.section("objectives")).not_to_contain_text("personnes invitées")
     expect(nour.section("needs")).to_contain_text("Lecture seule pour vous")
     expect(nour.section("values")).to_contain_text("Cette partie ne vous est pas ouverte")
     expect(nour.page.locator(".notices")).to_contain_text(
@@ -271,6 +274,28 @@ def test_a_section_that_may_only_be_read_from_now_on_stays_with_the_caret_where_
     expect(field).to_be_focused()
     expect(field).to_have_attribute("readonly", "")
     expect(nour.page.locator(".toast")).to_contain_text("Désormais vous pouvez lire")
+
+
+def test_words_on_their_way_into_a_section_that_may_only_be_read_come_back(
+    canvas: str, join: Join, come: Callable[..., Canvas]
+) -> None:
+    amina = join(canvas, role="facilitator")
+    amina.add("objectives", "Ouvrir le soir")
+    amina.is_saved()
+    door = Door(amina, canvas)
+    _, link = door.invite(role="guest_editor", sections=["objectives", "values"])
+    nour = come(link, "Nour")
+    _hold_updates(nour.page)
+    nour.open("Ouvrir le soir")
+    nour.panel.get_by_label("En une phrase").focus()
+    nour.page.keyboard.press("End")
+    nour.page.keyboard.type(", même l’hiver")
+    member = next(one for one in door.ask("GET", "/members")["members"] if one["name"] == "Nour")
+    door.ask("PATCH", f"/members/{member['actor']}", {"writes": ["values"]})
+    nour.page.get_by_role("button", name="Voir mes mots").click()
+    expect(nour.dialog).to_contain_text("Ouvrir le soir, même l’hiver")
+    nour.page.keyboard.press("Escape")
+    expect(nour.title("Ouvrir le soir")).to_have_text("O1 Ouvrir le soir")
 
 
 def test_an_invitation_withdrawn_while_somebody_types_closes_the_canvas_and_keeps_their_words(

@@ -73,9 +73,7 @@ def test_a_partner_is_invited_to_one_section_until_friday_by_keyboard_alone(
     expect(nour.get_by_text("Un lieu où attendre")).to_have_count(0)
     expect(nour.locator(".notices")).to_contain_text(re.compile("Vous êtes ici pour .?Maison Nord"))
     expect(nour.get_by_role("button", name="Inviter")).to_have_count(0)
-    expect(amina.section("objectives")).to_contain_text(
-        "Des personnes invitées peuvent écrire ici"
-    )
+    expect(amina.section("objectives")).to_contain_text("Des personnes invitées peuvent écrire ici")
     expect(amina.section("needs")).not_to_contain_text("personnes invitées")
 
 

@@ -4,6 +4,7 @@
 
 import { Canvas } from '../store/canvas'
 import type { CanvasConfig } from '../store/config'
+import { isShut } from '../store/status'
 import { openSocket } from '../wire/socket'
 import { commandsFor } from './commands'
 import { startWorker } from './service_worker'
@@ -24,7 +25,7 @@ export async function openCanvas(config: CanvasConfig): Promise<CanvasHandle> {
   await canvas.open()
   const stopListening = listen(canvas)
   const stopForgetting = canvas.status.subscribe((status) => {
-    if (status.kind === 'left' && (status.reason === 'not_allowed' || status.reason === 'no_such_canvas')) void forgetPage()
+    if (isShut(status)) void forgetPage()
   })
   const worker = startWorker(config.urls.worker ?? '/sw.js', config.urls.words ?? null, () => {
     canvas.newVersion.value = true

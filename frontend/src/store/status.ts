@@ -23,6 +23,11 @@ export function statusOf({ link, refused, mayWrite }: StatusFacts): Status {
   return { kind: 'saved' }
 }
 
+/** Whether the canvas is not this person's to see any more. */
+export function isShut(status: Status): status is Status & { readonly kind: 'left' } {
+  return status.kind === 'left' && (status.reason === 'not_allowed' || status.reason === 'no_such_canvas')
+}
+
 /** Whether two states say the same to a person. */
 export function sameStatus(a: Status, b: Status): boolean {
   if (a.kind !== b.kind) return false

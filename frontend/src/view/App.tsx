@@ -6,6 +6,7 @@ import { isTyping } from '../a11y/focus'
 import { Icon } from '../a11y/icon'
 import type { Action } from '../commands'
 import { t } from '../language/t'
+import { isShut } from '../store'
 import { fetchLater, fetchLaterAtLeisure, later } from './arriving'
 import { atOnce } from './at_once'
 import { Board } from './board/Board'
@@ -30,7 +31,7 @@ function Page() {
   const { store, ui } = canvas
   const rest = later.value
   const status = store.status.value
-  const over = status.kind === 'left' && (status.reason === 'not_allowed' || status.reason === 'no_such_canvas') ? status : null
+  const over = isShut(status) ? status : null
   const wanted = ui.dialog.value !== null || store.panel.value.kind === 'card' || over !== null
   useFollowing(canvas)
   useEffect(() => fetchLaterAtLeisure(ui), [ui])

@@ -11,15 +11,17 @@ import { useCanvas } from './context'
 import { KeptWords } from './dialogs/KeptWords'
 
 export function LeftPage({ status }: { readonly status: Status & { readonly kind: 'left' } }) {
-  const { store } = useCanvas()
+  const { store, ui } = useCanvas()
   const heading = useRef<HTMLHeadingElement>(null)
   const items = store.refused.value
   const title = titleOf(status)
   useEffect(() => {
     announce(title)
+    // What was said of the board before it went would lie over the words that matter now.
+    ui.hideToast()
     // What had the focus is gone with the board; whoever is in the header stays there.
     if (document.activeElement === null || document.activeElement === document.body) heading.current?.focus()
-  }, [title])
+  }, [title, ui])
   return (
     <main class="left-page" id="board" tabIndex={-1}>
       <h2 ref={heading} tabIndex={-1}>

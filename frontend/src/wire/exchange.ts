@@ -156,12 +156,25 @@ export class Exchange {
       this.#sections.set(section, { at: 'asked' })
       return [
         tell({ kind: 'renewed', section, update, things, reason, epoch }),
+        ...this.#unlessAsked(section),
         CHANGED,
       ]
     }
     replica.catchUp(update)
     const effects: Effect[] = [tell({ kind: 'remote', section, update, revision, first: state.at === 'asked' })]
-    return replica.gap ? [...effects, ...this.#mend(section)] : effects
+    return replica.gap ? [...effects, ...this.#mend(section)] : [...effects, ...this.#unlessAsked(section)]
+  }
+
+  /** Where one may only read, the server asks for nothing: with its answer everything has been said. */
+  #unlessAsked(section: SectionId): Effect[] {
+    return this.mayWrite(section) ? [] : this.#onlyRead(section)
+  }
+
+  /** Words of ours that cannot go there any more are given back: the section starts over. */
+  #onlyRead(section: SectionId): Effect[] {
+    this.#sections.set(section, { at: 'current' })
+    if (this.outbox.unsaved(section).length === 0) return [CHANGED]
+    return this.#renew(section, this.#readOnly ? 'upgrade_needed' : 'not_allowed')
   }
 
   /** A whole answer that leaves a gap: asked again a few times, then the copy here is given up. */
@@ -182,11 +195,7 @@ export class Exchange {
     const news = replica.news(vector)
     this.#sections.set(section, { at: 'current' })
     if (news === null) return this.#confirm([this.outbox.covered(section)])
-    if (!this.mayWrite(section)) {
-      // Our words cannot go there any more: they are given back, the section starts over.
-      const unsaved = this.outbox.unsaved(section).length > 0
-      return unsaved ? this.#renew(section, this.#readOnly ? 'upgrade_needed' : 'not_allowed') : [CHANGED]
-    }
+    if (!this.mayWrite(section)) return this.#onlyRead(section)
     if (news.length > this.#limits.catchUp) return this.#renew(section, 'too_large')
     this.outbox.drop(section)
     const number = this.outbox.send(section, true)

@@ -214,6 +214,8 @@ export class FakeServer {
     const doc = this.doc(section)
     const update = Y.encodeStateAsUpdate(doc, vector)
     this.#send(session, { type: 'catch_up', section, epoch: this.epoch, revision: this.revision, update })
+    // Whoever may only read is asked for nothing.
+    if (this.rights[section] !== 'write' || this.upgrade) return
     this.#send(session, { type: 'state', section, vector: Y.encodeStateVector(doc) })
   }
 

@@ -8,8 +8,9 @@ import { useCanvas } from '../context'
 export function SectionDoor({ id }: { readonly id: CardSectionId }) {
   const { store } = useCanvas()
   const access = store.section(id).access.value
-  const guests = store.standing.value.guestsWrite.has(id)
   const own = !store.mixed.value || access === null ? null : access
+  // A guest who may write here knows it already.
+  const guests = store.standing.value.guestsWrite.has(id) && !(own === 'write' && store.me.value?.role === 'guest_editor')
   if (own === null && !guests) return null
   return (
     <ul class="section-door">

@@ -45,7 +45,13 @@ export function InternalNote({ card }: { readonly card: Card }) {
   const save = async (): Promise<void> => {
     clearTimeout(timer.current)
     // While two texts stand side by side, a person decides, and no timer.
-    if (busy.current || torn.current || mine.current === known.current.text) return
+    if (busy.current || torn.current) return
+    if (mine.current === known.current.text) {
+      // Typed and taken back: what stands there is what the server holds.
+      if (shown.current) setState((now) => (now === 'writing' || now === 'not_saved' ? 'saved' : now))
+      unsaved.delete(card.id)
+      return
+    }
     busy.current = true
     if (shown.current) setState('saving')
     const words = mine.current
