@@ -139,6 +139,15 @@ describe('a canvas', () => {
     expect([...kept.values()].every((store) => store.size === 0)).toBe(true)
   })
 
+  test('is not kept any more once whoever was here is done', async () => {
+    const port = { postMessage: vi.fn() }
+    await send('message', { data: { kind: 'forget' }, ports: [port] })
+    expect(port.postMessage).toHaveBeenCalled()
+    expect(await ask('/c/abc', { mode: 'navigate' })).toBeNull()
+    expect(await ask('/static/icons/canevas.svg')).toBeNull()
+    expect(kept.size).toBe(0)
+  })
+
   test('is forgotten on signing out', async () => {
     await page('/c/abc')
     await send('message', { data: { kind: 'signed_out' } })

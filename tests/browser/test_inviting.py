@@ -30,7 +30,7 @@ def facilitator(server: RunningServer, canvas: str, someone: OpenPage) -> Callab
         page = someone(urlsplit(said.split()[-1]).path, **how)  # type: ignore[arg-type]
         page.locator("#name").fill("Amina")
         page.locator("button.button-primary").click()
-        page.wait_for_url(re.compile(r"/c/[0-9a-f]{32}$"))
+        page.wait_for_url(re.compile(r"/c/[0-9a-f]{32}(#add)?$"))
         page.goto(f"{canvas}/people")
         return page
 

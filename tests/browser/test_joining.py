@@ -151,7 +151,7 @@ def test_a_screen_reader_meets_the_page_in_this_order(
           - navigation "Langue":
             - list
         - main:
-          - paragraph: Une invitation à ce canevas vous est faite :
+          - paragraph: /Une invitation à ce canevas/
           - heading "Épicerie solidaire" [level=1]
           - list:
             - listitem:
@@ -160,9 +160,9 @@ def test_a_screen_reader_meets_the_page_in_this_order(
               - paragraph
             - listitem:
               - paragraph
-          - text: Comment souhaitez-vous qu’on vous appelle ici ?
+          - text: /Comment souhaitez-vous/
           - paragraph: Un prénom, un nom inventé, ou rien.
-          - textbox "Comment souhaitez-vous qu’on vous appelle ici ?"
+          - textbox /Comment souhaitez-vous/
           - button "Entrer"
           - checkbox /Plusieurs personnes utilisent cet appareil/
         """
@@ -254,6 +254,8 @@ KEPT = """async () => ({
     storage: localStorage.length + sessionStorage.length,
     usage: (await navigator.storage.estimate()).usage,
 })"""
+# A redirect keeps what stood behind the "#".
+THE_NEXT = re.compile(r"/next(#.*)?$")
 NOTHING = {"databases": 0, "caches": 0, "workers": 0, "storage": 0, "usage": 0}
 
 
@@ -266,8 +268,28 @@ def come_in_shared(page: Page) -> Canvas:
     page.keyboard.type("Secret de Noor")
     page.keyboard.press("Enter")
     came = Canvas(page)
-    came.is_saved()
+    is_kept_as_saved(came)
     return came
+
+
+def is_kept_as_saved(came: Canvas) -> None:
+    """Waits until the page says that all is saved, and this device's own copy says so as well."""
+    came.is_saved()
+    came.page.wait_for_function(
+        """async () => {
+            const [{name}] = await indexedDB.databases()
+            const db = await new Promise((done) => {
+                const opening = indexedDB.open(name)
+                opening.onsuccess = () => done(opening.result)
+            })
+            const rows = await new Promise((done) => {
+                const reading = db.transaction('rows').objectStore('rows').getAll()
+                reading.onsuccess = () => done(reading.result)
+            })
+            db.close()
+            return rows.length > 0 && rows.every((row) => !row.pending)
+        }"""
+    )
 
 
 @pytest.mark.parametrize("knows_the_header", [True, False])
@@ -284,17 +306,20 @@ def test_after_i_am_done_nothing_stays_and_back_shows_the_start(
     assert kept["workers"] > 0
     came.page.goto("/done")
     page.get_by_role("button", name="M’oublier sur cet appareil").click()
-    page.wait_for_url("**/next")
+    page.wait_for_url(THE_NEXT)
     page.wait_for_selector("html[data-forgotten]", state="attached")
-    page.wait_for_function(f"async () => (await ({KEPT})()).usage === 0")
+    assert {**page.evaluate(KEPT), "usage": 0} == NOTHING
+    # The worker that brought this page holds its copies until the page is gone.
+    page.reload()
+    page.wait_for_function(f"({KEPT})().then(({{usage}}) => usage === 0)")
     assert page.evaluate(KEPT) == NOTHING
     names = {cookie["name"] for cookie in page.context.cookies()}
     assert names <= {"canevas_browser", "canevas_door"}
     expect(page.locator("#name")).to_have_value("")
-    for _ in range(3):
-        # Through the canvas's own address too, which belongs to nobody here any more.
+    # Back past "I am done", past the canvas, which belongs to nobody here any more, to the link.
+    for place in (THE_NEXT, THE_NEXT, re.compile("/i/")):
         page.go_back()
-        page.wait_for_url("**/next")
+        page.wait_for_url(place)
         expect(page.get_by_role("button", name="Entrer")).to_be_visible()
         expect(page.locator("#name")).to_have_value("")
         expect(page.locator(".section")).to_have_count(0)
@@ -322,7 +347,7 @@ def test_words_that_only_this_device_has_are_counted_before_they_are_wiped(
     said = page.locator("[data-unsent]")
     expect(said).to_contain_text(re.compile(r"\d+ changements? de vous"))
     page.get_by_role("link", name="Revenir au canevas").click()
-    came.is_saved()
+    is_kept_as_saved(came)
     page.goto("/done")
     page.wait_for_load_state("networkidle")
     expect(said).to_be_hidden()
@@ -340,7 +365,7 @@ def test_nobody_answers_and_the_device_forgets(
     page.clock.run_for(30_000)
     expect(page.get_by_role("link", name="Je suis toujours là")).to_be_visible()
     page.clock.run_for(31_000)
-    page.wait_for_url("**/next")
+    page.wait_for_url(THE_NEXT)
 
 
 def test_a_device_of_ones_own_is_not_asked_whether_somebody_is_there(

@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 from starlette.applications import Starlette
@@ -88,9 +89,15 @@ class House:
         assert made.status_code == 201, made.text
         return str(made.json()["id"])
 
+    @property
+    def _address(self) -> str:
+        # A proxy passes the public name on, over plain http.
+        public = self.services.config.public_url
+        return f"http://{urlsplit(public).netloc}" if public is not None else ADDRESS
+
     async def _client(self, headers: Mapping[str, str]) -> httpx.AsyncClient:
         transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
-        client = httpx.AsyncClient(transport=transport, base_url=ADDRESS, headers=headers)
+        client = httpx.AsyncClient(transport=transport, base_url=self._address, headers=headers)
         return await self._held.enter_async_context(client)
 
 

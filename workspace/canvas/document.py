@@ -240,7 +240,7 @@ def _sort_out(
         except InvalidValue as error:
             faults.append(Fault(section, f"{place}.{error.key}", error.reason))
         else:
-            fields[key] = value
+            fields[key] = field.in_order(value)
     faults.extend(
         Fault(section, f"{place}.{key}", "unknown_key") for key in values if key not in known
     )

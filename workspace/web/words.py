@@ -20,6 +20,7 @@ from workspace.language import (
     LANGUAGES,
     Catalogue,
     Language,
+    browser_catalogues,
     catalogue,
     choose_language,
     language_of,
@@ -30,6 +31,12 @@ LANGUAGE_COOKIE: Final = "canevas_language"
 LANGUAGE_COOKIE_SECONDS: Final = 365 * 24 * 3600
 PAGE_ENTRY: Final = "src/entries/page.css"
 _TEMPLATES: Final = Path(__file__).resolve().parent / "templates"
+
+
+def words_address(language: Language) -> str | None:
+    """Where a page's script finds its sentences; None: nothing was built, or English has none."""
+    name = browser_catalogues().get(language.code)
+    return f"/static/build/i18n/{name}" if name else None
 
 
 def language_for(request: Request, *wishes: str | None) -> Language:

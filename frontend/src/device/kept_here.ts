@@ -44,13 +44,29 @@ function pendingRows(name: string): Promise<number> {
   })
 }
 
+/** Long enough for a worker that has to wake up first. */
+const WORKER_PATIENCE_MS = 2_000
+
+/** The worker that brought this page would go on keeping what it fetches, until the page is gone. */
+async function silenceWorker(): Promise<void> {
+  const worker = 'serviceWorker' in navigator ? navigator.serviceWorker.controller : null
+  if (worker === null) return
+  await new Promise<void>((resolve) => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => resolve()
+    setTimeout(resolve, WORKER_PATIENCE_MS)
+    worker.postMessage({ kind: 'forget' }, [port2])
+  })
+}
+
 /** Forgets everything; what one kind of storage refuses keeps none of the others. */
 export async function forgetEverything(): Promise<void> {
+  await silenceWorker()
   const workers = 'serviceWorker' in navigator ? await navigator.serviceWorker.getRegistrations().catch(() => []) : []
   await Promise.allSettled([
     ...workers.map((worker) => worker.unregister()),
     ...(await databaseNames().catch(() => [])).map(erase),
-    ...('caches' in globalThis ? await caches.keys().catch(() => []) : []).map((name) => caches.delete(name)),
+    'caches' in globalThis ? dropCaches() : null,
   ])
   for (const storage of ['localStorage', 'sessionStorage'] as const) {
     try {
@@ -58,6 +74,18 @@ export async function forgetEverything(): Promise<void> {
     } catch {
       // A private window has none: nothing was kept.
     }
+  }
+}
+
+/**
+ * Drops every cache. Its entries go first: a browser may keep the files of a cache whose name
+ * is gone for as long as something still holds it.
+ */
+async function dropCaches(): Promise<void> {
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name)
+    await Promise.all((await cache.keys()).map((request) => cache.delete(request)))
+    await caches.delete(name)
   }
 }
 

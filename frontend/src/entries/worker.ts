@@ -30,9 +30,16 @@ async function dropOldFiles(): Promise<void> {
   await Promise.all(old.map((name) => caches.delete(name)))
 }
 
+/** Whoever was here is done: until its last page is gone this worker keeps nothing any more. */
+let isOver = false
+
 self.addEventListener('message', (event) => {
   const { kind, address, words } = (event.data ?? {}) as Readonly<Record<string, unknown>>
   if (kind === 'take_over') void self.skipWaiting()
+  if (kind === 'forget') {
+    isOver = true
+    event.ports[0]?.postMessage(null)
+  }
   if (kind === 'signed_out') event.waitUntil(caches.delete(PAGES))
   // On a first visit the worker comes after its page, which must be kept all the same.
   if (kind === 'keep_page' && typeof address === 'string' && isCanvasPage(address)) {
@@ -41,6 +48,7 @@ self.addEventListener('message', (event) => {
 })
 
 self.addEventListener('fetch', (event) => {
+  if (isOver) return
   const { request } = event
   const url = new URL(request.url)
   if (request.method !== 'GET' || url.origin !== self.location.origin) return
@@ -59,7 +67,7 @@ function isCanvasPage(path: string): boolean {
 /** The page from the network; after three seconds, or without one, as it was kept. */
 async function page(event: FetchEvent, path: string): Promise<Response> {
   const fresh = fetch(event.request).then(async (response) => {
-    if (response.ok && !response.redirected) {
+    if (response.ok && !response.redirected && !isOver) {
       const copy = response.clone()
       await (await caches.open(PAGES)).put(path, copy)
     } else if (response.status === 401 || response.status === 403 || response.status === 404) {
@@ -94,7 +102,7 @@ async function file(event: FetchEvent): Promise<Response> {
   const isHashed = /[-.][A-Za-z0-9_-]{8,}\.\w+$/.test(name)
   if (kept !== undefined && isHashed) return kept
   const fresh = fetch(event.request).then(async (response) => {
-    if (response.ok) await cache.put(event.request, response.clone())
+    if (response.ok && !isOver) await cache.put(event.request, response.clone())
     return response
   })
   if (kept === undefined) return fresh

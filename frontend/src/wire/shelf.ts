@@ -60,6 +60,8 @@ type Database = IDBPDatabase<Layout>
 const VERSION = 1
 const REMOTE_DELAY = 1_000
 const CONFIRM_DELAY = 400
+/** Once all is saved the page says so, and whoever leaves then finds it said here too. */
+const ALL_SAVED_DELAY = 20
 /** More rows than this in a section are merged into one. */
 const MANY_ROWS = 200
 const MERGE_AT_ONCE = 500
@@ -165,9 +167,17 @@ export class Shelf {
     this.#unsaved.set(section, rows.filter((row) => row.edit > edit))
     if (whole) this.#saved.push(...listIn(this.#adopted, section).splice(0))
     if (this.#saved.length === 0) return
-    this.#savedTimer ??= setTimeout(() => {
-      this.#run(() => this.#writeSaved())
-    }, CONFIRM_DELAY)
+    const isAllSaved = this.#own.length === 0 && [...this.#unsaved.values()].every((left) => left.length === 0)
+    if (isAllSaved && this.#savedTimer !== null) {
+      clearTimeout(this.#savedTimer)
+      this.#savedTimer = null
+    }
+    this.#savedTimer ??= setTimeout(
+      () => {
+        this.#run(() => this.#writeSaved())
+      },
+      isAllSaved ? ALL_SAVED_DELAY : CONFIRM_DELAY,
+    )
   }
 
   /**

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from starlette.routing import Route
 
 from tests.support.house import House, open_house
+from tests.support.operations import path_of
 from workspace.demo import DEMOS, demo_text
 from workspace.web.api.canvas_shapes import CanvasDocument
 from workspace.web.api.openapi import document, refusals_of
@@ -137,7 +138,7 @@ async def answered_as_described(folder: Path, wishes: list[tuple[Operation, Any]
     async with open_house(folder) as house:
         canvas, alice = await house.canvas(), await house.program("Alice")
         for operation, body in wishes:
-            path = operation.path.format(canvas=canvas, card="a", link="l", invitation="0" * 32)
+            path = path_of(operation, canvas=canvas)
             answer = await alice.request(operation.method, path, json=body)
             said = (operation.name, body, answer.status_code, answer.text)
             assert answer.status_code in (operation.status, *refusals_of(operation)), said

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from tests.support.house import OWN_PAGE, House
+from tests.support.operations import NOWHERE, path_of
 from workspace.access import Capability, Role
 from workspace.access.roles import scope_of
 from workspace.web.api.operation import Operation
@@ -37,27 +38,18 @@ BODIES: Final[dict[str, Any]] = {
     "renamePartner": {"name": "x"},
     "changeCharter": {},
 }
-NOBODY: Final = "guest:" + "0" * 32
 GUARDED: Final = [operation for operation in API if operation.needs != "none"]
 ON_A_CANVAS: Final = [operation for operation in GUARDED if "{canvas}" in operation.path]
-NOWHERE: Final = "0" * 32
 
 
 def name(operation: Operation) -> str:
     return operation.name
 
 
-def place(operation: Operation, canvas: str) -> str:
-    others = dict.fromkeys(("invitation", "login", "token", "partner"), NOWHERE)
-    return operation.path.format(
-        canvas=canvas, card="a", link="l", group="g", actor=NOBODY, **others
-    )
-
-
 async def ask(client: httpx.AsyncClient, operation: Operation, canvas: str) -> httpx.Response:
     return await client.request(
         operation.method,
-        place(operation, canvas),
+        path_of(operation, canvas=canvas),
         json=BODIES.get(operation.name),
         headers=OWN_PAGE,
     )
@@ -144,7 +136,7 @@ async def test_another_site_cannot_write_with_a_visitors_cookie(
     for operation in GUARDED:
         if operation.method == "GET":
             continue
-        path = place(operation, canvas)
+        path = path_of(operation, canvas=canvas)
         body = BODIES.get(operation.name)
         refused = await guest.request(operation.method, path, json=body, headers=headers)
         assert (refused.status_code, refused.json()["code"]) == (403, "forged"), operation.name

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -186,7 +187,7 @@ def entered(server: RunningServer) -> httpx.Client:
     browser = httpx.Client()
     token = browser.get(link).text.split('name="form_token" value="')[1].split('"')[0]
     came_in = browser.post(link, data={"form_token": token}, headers={"Origin": server.url})
-    browser.headers["X-Canvas"] = came_in.headers["location"].removeprefix("/c/")
+    browser.headers["X-Canvas"] = urlsplit(came_in.headers["location"]).path.removeprefix("/c/")
     browser.close()
     return browser
 

@@ -53,7 +53,9 @@ async def test_a_link_comes_by_mail_and_signs_in_once(house: House, mailbox: Mai
     alice = await house.account("Alice")
     await house.services.accounts.set_language(alice.actor, "en")
     browser = await browse(house)
-    sent = await ask(browser, "ALICE@canevas.test", "sign_in", Host="evil.test")
+    planted = await ask(browser, "ALICE@canevas.test", "sign_in", Host="evil.test")
+    assert planted.status_code == 421
+    sent = await ask(browser, "ALICE@canevas.test", "sign_in", **{"X-Forwarded-Host": "evil.test"})
     assert sent.status_code == 200
     mail = await mailbox.next()
     assert mail["To"] == alice.email

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 SectionId = Literal["frame", "needs", "objectives", "actors", "values", "evaluation"]
 CardSectionId = Literal["needs", "objectives", "actors", "values", "evaluation"]
@@ -79,6 +79,26 @@ class Field:
     def live(self) -> bool:
         """Whether it is a nested Yjs type that several people write at once."""
         return self.type in LIVE_TYPES
+
+    def in_order(self, value: Any) -> Any:
+        """A value with the keys of its records in the schema's order.
+
+        A document gives them in any order, another one each time; a file that is exported
+        twice should be the same twice.
+        """
+        if self.type == "records" and isinstance(value, list):
+            return [self._record_in_order(item) for item in value]
+        return self._record_in_order(value) if self.type == "record" else value
+
+    def _record_in_order(self, record: Any) -> Any:
+        if not isinstance(record, dict):
+            return record
+        known = {
+            field.key: field.in_order(record[field.key])
+            for field in self.fields
+            if field.key in record
+        }
+        return known | {key: record[key] for key in sorted(record.keys() - known.keys())}
 
     @property
     def option_ids(self) -> tuple[str, ...]:

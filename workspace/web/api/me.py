@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from workspace.accounts import Person
-from workspace.errors import NotAllowed, NotFound
+from workspace.errors import NotFound
 from workspace.web.api.me_shapes import (
     LoginList,
     LoginRow,
@@ -98,8 +98,6 @@ async def revoke_token(call: Call[None]) -> None:
 
 
 async def _person(call: Call[Any]) -> Person:
-    if not call.caller.is_person:
-        raise NotAllowed(needs="account")
     person = await call.services.accounts.person(call.caller.actor.partition(":")[2])
     if person is None:
         raise NotFound

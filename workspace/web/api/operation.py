@@ -113,7 +113,8 @@ class Query:
 class Operation:
     """A row of the API's table: the route, the document and the checks follow from it.
 
-    `needs` is the token scope, `may` the capability on the canvas of the path; `keepers`: only
+    `needs` is the token scope, `may` the capability on the canvas of the path; `persons`: only
+    somebody with an account, as guests belong to the canvases they were let into; `keepers`: only
     owners and coordinators of an organisation, about whose things it is. `takes` is
     the type a JSON body is decoded to; an operation that reads its body itself says with
     `reads` which shapes come in which kind of content (several shapes: any of them).
@@ -127,6 +128,7 @@ class Operation:
     says: str
     needs: Literal["none", "read", "write", "admin"] = "read"
     may: Capability | None = None
+    persons: bool = False
     keepers: bool = False
     takes: Any = None
     gives: Any = None
@@ -147,6 +149,8 @@ class Operation:
         """Resolves the request, calls the operation's function and writes its result."""
         services: Services = request.app.state.services
         caller = await self._caller(request, services)
+        if self.persons and caller is not None and not caller.is_person:
+            raise NotAllowed(needs="account")
         opened = None
         if caller is not None and "canvas" in request.path_params:
             opened = await open_canvas(services, caller, request.path_params["canvas"])

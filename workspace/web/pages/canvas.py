@@ -17,13 +17,13 @@ from starlette.responses import Response
 
 from workspace.access import Capability
 from workspace.errors import SignInNeeded
-from workspace.language import browser_catalogues
 from workspace.organisations import Membership
 from workspace.organisations.reading import documents_at
 from workspace.web.api.canvases import for_reader
 from workspace.web.belonging import open_canvas
 from workspace.web.pages.reading import reading_of
 from workspace.web.visit import Visit, visit
+from workspace.web.words import words_address
 
 
 async def shell(request: Request) -> Response:
@@ -56,7 +56,6 @@ async def _config(seen: Visit, opened: Membership) -> dict[str, Any]:
     """What the page's script is told; `frontend/src/store/config.ts` reads it."""
     canvas, caller = opened.canvas, seen.caller
     groups = await seen.services.organisations.groups(canvas.id)
-    words = browser_catalogues().get(seen.language.code)
     # Copies on a shared device are kept apart by this name; it tells nothing about the account.
     account = hashlib.sha256(caller.actor.encode()).hexdigest()[:24] if caller else ""
     return {
@@ -68,7 +67,7 @@ async def _config(seen: Visit, opened: Membership) -> dict[str, Any]:
             "live": f"/c/{canvas.id}/live",
             "api": f"/api/v1/canvases/{canvas.id}",
             "worker": "/sw.js",
-            "words": f"/static/build/i18n/{words}" if words else None,
+            "words": words_address(seen.language),
             "people": f"/c/{canvas.id}/people",
             "done": "/done",
             "sign_in": "/sign-in",

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from workspace.web.door import door_of, walk_away
 from workspace.web.identity import login_secret, sign_out
 from workspace.web.visit import visit
+from workspace.web.words import words_address
 
 STILL_THERE_SECONDS: Final = 60
 _PURPOSE: Final = "done"
@@ -38,6 +39,7 @@ async def ask(request: Request) -> Response:
         is_person=seen.caller.is_person,
         canvases=await seen.services.organisations.canvases_of(seen.caller.actor),
         still_there=STILL_THERE_SECONDS if idle else 0,
+        words=words_address(seen.language),
     )
 
 
