@@ -110,7 +110,6 @@ def test_two_partners_write_side_by_side_and_never_hear_of_each_other(
 ) -> None:
     amina = join(canvas, "Amina", role="facilitator")
     amina.add("objectives", "Ouvrir le soir")
-    amina.add("needs", "Un besoin que personne d’ailleurs ne lit")
     door = Door(amina, canvas)
     north, south = door.partner("Maison Nord"), door.partner("Canari-Sud")
     wish = {"role": "guest_editor", "sections": ["objectives"]}
@@ -123,6 +122,9 @@ def test_two_partners_write_side_by_side_and_never_hear_of_each_other(
     expect(nour.card("Ouvrir le soir")).to_be_visible()
     zoe = come(to_south, CANARY)
     expect(zoe.card("Ouvrir le soir")).to_be_visible()
+    # Written in one piece, each would stand in one frame, if it were sent.
+    door.ask("POST", "/cards", {"section": "needs", "title": "Personne d’ailleurs ne lit"})
+    door.ask("POST", "/cards", {"section": "objectives", "title": "Entendu de partout"})
     zoe.title("Ouvrir le soir").focus()
     zoe.add("objectives", "Écrit par le sud")
     expect(nour.card("Écrit par le sud")).to_be_visible()
@@ -146,8 +148,8 @@ def test_two_partners_write_side_by_side_and_never_hear_of_each_other(
     expect(rami.dialog).to_contain_text("Nour")
     nour.page.wait_for_timeout(1_000)  # presence and digests have had their beat
     everything = b"\n".join(heard)
-    assert b"Ouvrir le soir" in everything, "the ear hears what is meant for it"
-    for secret in (CANARY, "Canari", "Amina", "personne d’ailleurs"):
+    assert b"Entendu de partout" in everything, "the ear hears what is meant for it"
+    for secret in (CANARY, "Canari", "Amina", "Personne d’ailleurs"):
         assert secret.encode() not in everything, secret
         assert secret.encode("unicode_escape") not in everything, secret
 

@@ -75,6 +75,7 @@ async def _config(seen: Visit, opened: Membership) -> dict[str, Any]:
         "groups": [{"id": g.id, "name": g.name, "color": g.color} for g in groups],
         "account": account,
         "name": caller.name if caller else "",
+        "shared_device": caller is not None and caller.shared,
         "may": sorted(c.value for c in Capability if opened.scope.may(c)),
         "partner": opened.partner_name,
         "until": opened.until.isoformat() if opened.until else None,

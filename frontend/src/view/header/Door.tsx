@@ -19,7 +19,7 @@ type Access = 'read' | 'write' | null
 
 export function Door() {
   const canvas = useCanvas()
-  const sentences = standingSentences(canvas).join(' ')
+  const sentences = isTold(canvas) ? standingSentences(canvas).join(' ') : ''
   const [understood, setUnderstood] = useState('')
   useChangedRights(canvas)
   useFocusKept(canvas)
@@ -34,6 +34,15 @@ export function Door() {
       </button>
     </div>
   )
+}
+
+const SOON_MS = 3 * 24 * 3_600_000
+
+/** Who has no special bounds need not be told at every visit that a day far off will end it. */
+function isTold({ store }: Canvas): boolean {
+  const { partner, until } = store.standing.value
+  const soon = until !== null && until.getTime() - Date.now() < SOON_MS
+  return partner !== null || soon || store.mixed.value || store.closed.value.length > 0
 }
 
 /** Says what was opened and closed since the last greeting, to eye and ear. */
