@@ -19,6 +19,7 @@ import websockets
 from pycrdt import Doc, Map, Text, XmlFragment
 from typing_extensions import override
 
+from workspace.canvas.schema import SCHEMA_VERSION
 from workspace.realtime.codec import write_bytes, write_json, write_varuint
 from workspace.realtime.messages import SECTIONS
 
@@ -277,7 +278,9 @@ class LiveClient(_Client):
 
     @override
     async def _greet(self) -> None:
-        await self.send(b"\x00" + write_json({"schema": [1, 1], "client": "test/1"}))
+        await self.send(
+            b"\x00" + write_json({"schema": [SCHEMA_VERSION, SCHEMA_VERSION], "client": "test/1"})
+        )
         await self.until(lambda: bool(self.welcome) or self.close_code is not None)
         for section in self.sections:
             await self.ask(section)

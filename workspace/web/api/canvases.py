@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,8 +13,7 @@ from starlette.responses import Response
 from workspace.access import Capability, Scope
 from workspace.canvas import edits
 from workspace.canvas.interchange import to_json
-from workspace.canvas.model import Canvas, Card, Frame, Section
-from workspace.canvas.schema import fields_of
+from workspace.canvas.model import Canvas, Frame
 from workspace.organisations.beginning import begin_canvas
 from workspace.organisations.reading import documents_at
 from workspace.realtime.close_codes import CloseCode
@@ -74,10 +74,21 @@ async def read(call: Call[None]) -> Response:
     at = int(call.query["at"]) if "at" in call.query else None
     scope = call.opened.scope
     documents = await documents_at(call.services, call.opened.canvas, at)
-    data = await asyncio.to_thread(
-        lambda: msgspec.json.encode(to_json(for_reader(documents.read(), scope)))
-    )
-    return Response(data, media_type=JSON)
+    # A note has no past: beside a canvas as it was, it would say what nobody had written yet.
+    notes = await notes_for(call) if at is None else {}
+
+    def work() -> bytes:
+        canvas = documents.read().with_notes(notes)
+        return msgspec.json.encode(to_json(for_reader(canvas, scope)))
+
+    return Response(await asyncio.to_thread(work), media_type=JSON)
+
+
+async def notes_for(call: Call[Any]) -> Mapping[str, str]:
+    """The internal notes of the canvas, by card; none for a caller who may not read them."""
+    if not call.opened.scope.may(Capability.INTERNAL_NOTES):
+        return {}
+    return await call.services.organisations.notes(call.opened.canvas.id)
 
 
 async def change(call: Call[Any]) -> Changed:
@@ -108,29 +119,10 @@ async def archive(call: Call[None]) -> None:
 
 def for_reader(canvas: Canvas, scope: Scope) -> Canvas:
     """What of a canvas a reader of this scope gets; every door that shows one asks here."""
-    notes = scope.may(Capability.INTERNAL_NOTES)
-    return replace(
+    seen = replace(
         canvas,
         frame=canvas.frame if scope.may_read("frame") else Frame(),
-        sections={
-            name: section if notes else _without_notes(section)
-            for name, section in canvas.sections.items()
-            if scope.may_read(name)
-        },
+        sections={n: section for n, section in canvas.sections.items() if scope.may_read(n)},
         aside=canvas.aside if scope.may(Capability.EXPORT) else {},
     )
-
-
-def _without_notes(section: Section) -> Section:
-    inner = {key for key, field in fields_of(section.id).items() if field.visibility == "core"}
-    if not inner:
-        return section
-    return replace(section, cards=tuple(_card_without(card, inner) for card in section.cards))
-
-
-def _card_without(card: Card, keys: set[str]) -> Card:
-    return replace(
-        card,
-        texts={key: text for key, text in card.texts.items() if key not in keys},
-        fields={key: value for key, value in card.fields.items() if key not in keys},
-    )
+    return seen if scope.may(Capability.INTERNAL_NOTES) else seen.with_notes({})

@@ -121,7 +121,7 @@ class Operation:
     `gives` is the shape of the answer; None: no content.
     """
 
-    method: Literal["GET", "POST", "PATCH", "DELETE"]
+    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
     path: str
     run: Callable[[Call[Any]], Awaitable[Any]]
     name: str
