@@ -125,29 +125,61 @@ class Fresh:
     piece: Piece
 
 
-def carried(fresh: Iterable[Fresh], source: Sequence[Piece]) -> None:
-    """Gives new pieces whose words come from `source` the authors they had there."""
+def given_back(fresh: Iterable[Fresh], mine: Sequence[Piece], revision: int) -> list[Fresh]:
+    """Gives new pieces their authors that are the last strokes of `mine`, whole ones.
+
+    Returns:
+        The others.
+    """
+    before = [piece for piece in mine if piece.struck != revision]
+    strokes = sorted({piece.struck for piece in before}, reverse=True)
+    left: list[Fresh] = []
+    for new in fresh:
+        for since in strokes:
+            source = [piece for piece in before if piece.struck >= since]
+            size = sum(len(piece.text) for piece in source)
+            if size < len(new.piece.text):
+                continue
+            if b"".join(piece.text for piece in source) == new.piece.text:
+                new.pieces.graft(new.piece, _cut(source, 0, size))
+            else:
+                left.append(new)
+            break
+        else:
+            left.append(new)
+    return left
+
+
+def carried(
+    fresh: Iterable[Fresh], source: Sequence[Piece], *, exactly: bool = False
+) -> list[Fresh]:
+    """Gives new pieces whose words come from `source` the authors they had there.
+
+    Returns:
+        Those of which nothing was found; with `exactly`, all that are no stretch of it.
+    """
     words = b"".join(piece.text for piece in source)
+    left: list[Fresh] = []
     seen = 0
     for new in fresh:
         text = new.piece.text
-        if not text or not words:
-            continue
         # Paragraphs of equal words are taken in their order.
         at = words.find(text, seen)
         if at < 0:
             at = words.find(text)
-        if at >= 0:
+        if text and at >= 0:
             new.pieces.graft(new.piece, _cut(source, at, at + len(text)))
             seen = at + len(text)
+        elif exactly or not (text and words):
+            left.append(new)
         elif (at := text.find(words)) >= 0:
             end = at + len(words)
-            written = new.piece.written
-            around = Piece(text[:at], written), Piece(text[end:], written)
-            grafted = [around[0], *_cut(source, 0, len(words)), around[1]]
+            before, after = (Piece(said, new.piece.written) for said in (text[:at], text[end:]))
+            grafted = [before, *_cut(source, 0, len(words)), after]
             new.pieces.graft(new.piece, [piece for piece in grafted if piece.text])
         else:
             new.pieces.graft(new.piece, _woven(source, words.decode(), new.piece))
+    return left
 
 
 def _woven(source: Sequence[Piece], words: str, new: Piece) -> list[Piece]:

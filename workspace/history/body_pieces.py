@@ -55,7 +55,7 @@ class _Line:
     written: int
     struck: int
     pieces: list[Piece] = field(default_factory=list)
-    marks: list[tuple[int, str]] = field(default_factory=list)
+    runs: list[tuple[int, str]] = field(default_factory=list)
 
 
 class BodyPieces:
@@ -96,7 +96,7 @@ class BodyPieces:
     def style(self) -> str:
         """How the words stand out and are laid out, as a text that is equal when they are."""
         lines = [line for line in self._lines() if not line.struck]
-        return json.dumps([(line.place, [m for m in line.marks if m[1]]) for line in lines])
+        return json.dumps([(line.place, _joined(line.runs)) for line in lines])
 
     # ── following events ──
 
@@ -123,10 +123,14 @@ class BodyPieces:
             if node.marks or any("attributes" in step for step in delta):
                 node.marks = _marks(target)
             return [(node.pieces, piece) for piece in fresh]
-        return self._follow_children(node, delta, revision)
+        return self._follow_children(node, delta, revision, same_hand)
 
     def _follow_children(
-        self, node: Branch, delta: Sequence[Mapping[str, Any]], revision: int
+        self,
+        node: Branch,
+        delta: Sequence[Mapping[str, Any]],
+        revision: int,
+        same_hand: SameHand,
     ) -> list[tuple[Pieces, Piece]]:
         fresh: list[tuple[Pieces, Piece]] = []
         place = 0
@@ -142,14 +146,17 @@ class BodyPieces:
                         left -= 1
                     place += 1
             else:
-                # Behind what was struck out here, as words are.
-                while place < len(node.children) and node.children[place].struck:
-                    place += 1
                 for child in step["insert"]:
                     shadow = _shadow(child, revision)
-                    node.children.insert(place, shadow)
-                    place += 1
-                    fresh.extend(_all_pieces(shadow))
+                    # Behind what was struck out here, as words are.
+                    while place < len(node.children) and node.children[place].struck:
+                        place += 1
+                        if _gives_back(node.children[place - 1], shadow, revision, same_hand):
+                            break
+                    else:
+                        node.children.insert(place, shadow)
+                        place += 1
+                        fresh.extend(_all_pieces(shadow))
         return fresh
 
     def all_pieces(self) -> Iterator[tuple[Pieces, Piece]]:
@@ -216,6 +223,42 @@ def _strike(node: Node, revision: int) -> None:
             _strike(child, revision)
 
 
+def _gives_back(node: Node, new: Node, revision: int, same_hand: SameHand) -> bool:
+    """Whether a hand puts back what it took out here (undo); if so, it is there again."""
+    stroke = node.struck
+    if stroke in (0, revision) or not same_hand(stroke) or not _equal(node, new, stroke):
+        return False
+    _put_back(node, new, stroke)
+    return True
+
+
+def _equal(node: Node, new: Node, stroke: int) -> bool:
+    """Whether a node read, when it was struck, as another one does."""
+    if isinstance(node, Words) or isinstance(new, Words):
+        if not (isinstance(node, Words) and isinstance(new, Words)):
+            return False
+        words = b"".join(p.text for p in node.pieces if p.struck in (0, stroke))
+        return words.decode() == new.pieces.live()
+    mine = [child for child in node.children if child.struck in (0, stroke)]
+    theirs = list(new.living())
+    return (
+        node.tag == new.tag
+        and len(mine) == len(theirs)
+        and all(_equal(one, other, stroke) for one, other in zip(mine, theirs, strict=True))
+    )
+
+
+def _put_back(node: Node, new: Node, stroke: int) -> None:
+    node.struck = 0
+    if isinstance(node, Words) and isinstance(new, Words):
+        node.marks = new.marks
+        node.pieces.put_back(stroke)
+    elif isinstance(node, Branch) and isinstance(new, Branch):
+        mine = [child for child in node.children if child.struck in (0, stroke)]
+        for one, other in zip(mine, new.living(), strict=True):
+            _put_back(one, other, stroke)
+
+
 def _shadow(node: Any, revision: int) -> Node:
     if isinstance(node, XmlText):
         words = "".join(said for said, _ in node.diff() if isinstance(said, str))
@@ -274,12 +317,30 @@ def _inline(node: Node, line: _Line) -> None:
     if isinstance(node, Words):
         line.pieces.extend(node.pieces)
         if not node.struck:
-            line.marks.append((sum(len(p.text) for p in line.pieces if not p.struck), node.marks))
+            if node.marks:
+                line.runs.extend(
+                    (size, json.dumps(marks)) for size, marks in json.loads(node.marks)
+                )
+            else:
+                line.runs.append((len(node.pieces.live()), "{}"))
     elif node.tag == "hard_break":
         line.pieces.append(Piece(_BREAK, node.written, line.struck or node.struck))
+        if not node.struck:
+            line.runs.append((1, "{}"))
     else:
         for child in node.children:
             _inline(child, line)
+
+
+def _joined(runs: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Where a line stands out, however its words are cut."""
+    joined: list[tuple[int, str]] = []
+    for size, marks in runs:
+        if size and joined and joined[-1][1] == marks:
+            joined[-1] = joined[-1][0] + size, marks
+        elif size:
+            joined.append((size, marks))
+    return joined
 
 
 def _node_plain(node: Node) -> list[object]:

@@ -133,6 +133,14 @@ class Pieces:
                 piece.struck = piece.struck or revision
             chunk.live = 0
 
+    def put_back(self, stroke: int) -> None:
+        """What that revision struck out is there again."""
+        for chunk in self._chunks:
+            for piece in chunk.pieces:
+                if piece.struck == stroke:
+                    piece.struck = 0
+                    chunk.live += len(piece.text)
+
     def graft(self, piece: Piece, origin: Sequence[Piece]) -> None:
         """Puts the pieces that its words came from in the place of `piece`: they say the same."""
         for chunk in self._chunks:
@@ -290,4 +298,3 @@ def _give_back(
             chunk.live += len(piece.text)
         return True
     return False
-

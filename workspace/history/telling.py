@@ -17,7 +17,7 @@ from typing import Any, Final, Protocol
 from workspace.canvas import body as bodies
 from workspace.canvas import changes
 from workspace.canvas.changes import Change
-from workspace.canvas.model import Card, Link
+from workspace.canvas.model import Card, Link, SetAside
 from workspace.canvas.schema import (
     SECTION,
     SECTIONS,
@@ -118,10 +118,20 @@ class Teller:
 
     def leave(self, section: str, card: Card, actor: str, revision: int) -> None:
         """A card goes for good; it read like this."""
+        before = self._first(section, card.id)
         if self._arrived.pop((section, card.id), None) is None:
-            self._gone.setdefault((section, card.id), (card, _Arrival(actor, revision, revision)))
-        for place in [p for p in self._turns if p[:2] == (section, card.id) and p[2] != LINK]:
-            del self._turns[place]
+            left = _Arrival(actor, revision, revision)
+            self._gone.setdefault((section, card.id), (_as_it_was(card, before), left))
+        for key in before:
+            del self._turns[section, card.id, key]
+
+    def _first(self, section: str, card: str | None) -> dict[str, Any]:
+        """What was there at every place of a card before the first hand that is told by itself."""
+        return {
+            place[2]: turns[0].before
+            for place, turns in self._turns.items()
+            if place[:2] == (section, card) and place[2] != LINK
+        }
 
     # ── telling ──
 
@@ -145,12 +155,7 @@ class Teller:
             card = present.card(section, str(name))
             if card is None:
                 continue
-            first_words = {
-                place[2]: turns[0].before
-                for place, turns in self._turns.items()
-                if place[:2] == (section, name)
-            }
-            card = _as_brought(card, first_words)
+            card = _as_it_was(card, self._first(section, name))
             yield Told(
                 changes.Added(card.section, card), (arrival.hand,), arrival.revision, arrival.last
             )
@@ -256,15 +261,15 @@ def _valid(section: str, key: str, value: Any) -> Any:
     return value
 
 
-def _as_brought(card: Card, before: Mapping[str, Any]) -> Card:
-    """The card as its bringer left it, before other hands went on."""
+def _as_it_was(card: Card, before: Mapping[str, Any]) -> Card:
+    """The card with what was there before at some of its places."""
     given: dict[str, Any] = {}
     texts, fields = dict(card.texts), dict(card.fields)
     for key, value in before.items():
         if key == STANDING:
             aside, moved_to, into = value
             given |= {"moved_to": moved_to, "merged_into": into}
-            given["set_aside"] = card.set_aside if aside else None
+            given["set_aside"] = SetAside(aside["at"], aside.get("group")) if aside else None
         elif key in ("title", "kind"):
             given[key] = value or (SECTION[card.section].default_kind if key == "kind" else "")
         elif (field := field_of(card.section, key)) is None:

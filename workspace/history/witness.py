@@ -8,7 +8,7 @@ while the log goes by.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from pycrdt import Map, Text, XmlElement, XmlFragment
 
 from workspace.canvas.document import SectionDoc, plain
 from workspace.canvas.schema import SECTIONS, field_of, fields_of
-from workspace.history.authorship import Authorship, Fresh, carried
+from workspace.history.authorship import Authorship, Fresh, carried, given_back
 from workspace.history.body_pieces import BodyPieces
 from workspace.history.bursts import Burst
 from workspace.history.log import Entry
@@ -26,6 +26,7 @@ from workspace.history.pieces import Piece, Pieces, SameHand
 from workspace.history.replay import Replay
 from workspace.history.telling import LINK, ORDER, STANDING, STANDING_KEYS, Place, Teller
 
+_ONE_SIGN: Final = 4
 _CARRYING: Final = ("moved_from", "merged_into", "split_from")
 
 
@@ -92,6 +93,8 @@ class Witness:
             # What holds others first: a path counts what is there after all of it.
             for is_link, event in sorted(heard, key=lambda one: len(one[1].path)):
                 self._hear(is_link, event)
+        if self._fresh:
+            self._follow_given_back()
         if self._carried or (self._fresh and (self._rebuilt or len(heard) > 1)):
             self._follow_carried()
         if self._fresh:
@@ -258,6 +261,17 @@ class Witness:
 
     # ── words that were carried from elsewhere ──
 
+    def _follow_given_back(self) -> None:
+        """What this hand struck out last, put back at once: an undo.
+
+        One that others have written into since does not find its place in one piece.
+        """
+        for place, fresh in self._fresh.items():
+            if any(len(new.piece.text) > _ONE_SIGN for new in fresh):
+                text = self.authorship.texts[place]
+                mine = [p for p in text if p.struck and self._same_hand(p.struck)]
+                self._fresh[place] = given_back(fresh, mine, self._revision)
+
     def _follow_carried(self) -> None:
         """Gives words that this row carried from one place to another their authors again."""
         section = self._section
@@ -272,8 +286,10 @@ class Witness:
         for place, fresh in self._fresh.items():
             body = self.authorship.texts.get(place)
             if isinstance(body, BodyPieces):
-                gone = [piece for piece in body if piece.struck == self._revision]
-                carried(fresh, gone)
+                # Words that this row took out here; or that others took out while it was away.
+                gone = [piece for piece in body if piece.struck]
+                now = [piece for piece in gone if piece.struck == self._revision]
+                carried(carried(fresh, now, exactly=True), gone)
 
     def _carry_from(
         self, section: str, card: str, to_section: str, to_card: str, *, title: bool = False
@@ -286,18 +302,13 @@ class Witness:
             if title and field.type == "rich_text":
                 # A body that takes in a card takes in its title as a line.
                 head = self._just_there(section, card, "title")
-                carried([new for new in fresh if not _said(new, source)], head)
-                fresh = [new for new in fresh if _said(new, source)]
+                fresh = carried(fresh, head, exactly=True)
             carried(fresh, source)
 
     def _just_there(self, section: str, card: str, key: str) -> list[Piece]:
         """What a text read before this row, which may have taken words out of it."""
         text = self.authorship.texts.get((section, card, key)) or ()
         return [piece for piece in text if piece.struck in (0, self._revision)]
-
-
-def _said(new: Fresh, source: Iterable[Piece]) -> bool:
-    return new.piece.text in b"".join(piece.text for piece in source)
 
 
 def _not_yet(_revision: int) -> bool:

@@ -22,8 +22,12 @@ _COMBINING: Final = (
     "\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08d3-\u08ff\u1ab0-\u1aff\u1dc0-\u1dff"
     "\u200c\u200d\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f"
 )
+# Where words are written without spaces, each sign is one.
+_IDEOGRAPH: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _TOKEN: Final = re.compile(
-    rf"(?:\w[{_COMBINING}]*)+|\n|[^\S\n]+|[^\w\s][{_COMBINING}]*|.", re.DOTALL
+    rf"[{_IDEOGRAPH}]|(?:(?![{_IDEOGRAPH}])\w[{_COMBINING}]*)+"
+    rf"|\n|[^\S\n]+|[^\w\s][{_COMBINING}]*|.",
+    re.DOTALL,
 )
 # How many insertions and deletions a comparison looks for before it gives up: the work grows
 # with the square of it. Less is looked for inside each of many paragraphs.
