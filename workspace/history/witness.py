@@ -196,8 +196,12 @@ class Witness:
             new = change.get("newValue")
             field = field_of(section, key)
             if field is not None and field.live:
-                self._touch((section, card, key), self.mirror.value((section, card, key)))
-                self._put((section, card, key), new)
+                place = section, card, key
+                before = self.mirror.value(place)
+                self._put(place, new)
+                # An empty text that completes a card is nothing that anybody did.
+                if self.mirror.value(place) != before:
+                    self._touch(place, before)
                 continue
             if key in STANDING_KEYS and card is not None:
                 self._touch((section, card, STANDING), standing)
