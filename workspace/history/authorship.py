@@ -125,29 +125,38 @@ class Fresh:
     piece: Piece
 
 
-def given_back(fresh: Iterable[Fresh], mine: Sequence[Piece], revision: int) -> list[Fresh]:
+def given_back(fresh: Sequence[Fresh], mine: Sequence[Piece], revision: int) -> list[Fresh]:
     """Gives new pieces their authors that are the last strokes of `mine`, whole ones.
 
+    All pieces of a row together, or one of them: others may have written in between.
+
     Returns:
-        The others.
+        Those that are not.
     """
     before = [piece for piece in mine if piece.struck != revision]
-    strokes = sorted({piece.struck for piece in before}, reverse=True)
-    left: list[Fresh] = []
-    for new in fresh:
-        for since in strokes:
-            source = [piece for piece in before if piece.struck >= since]
-            size = sum(len(piece.text) for piece in source)
-            if size < len(new.piece.text):
-                continue
-            if b"".join(piece.text for piece in source) == new.piece.text:
-                new.pieces.graft(new.piece, _cut(source, 0, size))
-            else:
-                left.append(new)
-            break
-        else:
-            left.append(new)
-    return left
+    strokes = [
+        [piece for piece in before if piece.struck >= since]
+        for since in sorted({piece.struck for piece in before}, reverse=True)
+    ]
+    if _put_back(fresh, strokes):
+        return []
+    return [new for new in fresh if not _put_back([new], strokes)]
+
+
+def _put_back(fresh: Sequence[Fresh], strokes: Iterable[Sequence[Piece]]) -> bool:
+    text = b"".join(new.piece.text for new in fresh)
+    for source in strokes:
+        size = sum(len(piece.text) for piece in source)
+        if size > len(text):
+            return False
+        if size == len(text) and b"".join(piece.text for piece in source) == text:
+            at = 0
+            for new in fresh:
+                end = at + len(new.piece.text)
+                new.pieces.graft(new.piece, _cut(source, at, end))
+                at = end
+            return True
+    return False
 
 
 def carried(

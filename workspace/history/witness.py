@@ -188,9 +188,7 @@ class Witness:
 
     def _hear_values(self, card: str | None, keys: Mapping[str, Any]) -> None:
         section = self._section
-        values = self.mirror.values.get((section, card))
-        if values is None:
-            return
+        values = self.mirror.values.setdefault((section, card), {})
         standing = standing_of(values)
         for key, change in keys.items():
             new = change.get("newValue")
@@ -271,7 +269,7 @@ class Witness:
         One that others have written into since does not find its place in one piece.
         """
         for place, fresh in self._fresh.items():
-            if any(len(new.piece.text) > _ONE_SIGN for new in fresh):
+            if sum(len(new.piece.text) for new in fresh) > _ONE_SIGN:
                 text = self.authorship.texts[place]
                 mine = [p for p in text if p.struck and self._same_hand(p.struck)]
                 self._fresh[place] = given_back(fresh, mine, self._revision)
