@@ -53,8 +53,7 @@ class Authorship:
         made = cls()
         made.revision = revision
         for section in SECTIONS:
-            if (doc := docs.get(section)) is None:
-                continue
+            doc = docs[section]
             if section == "frame":
                 texts = doc.read_frame().texts
                 for key in text_keys(section):

@@ -150,7 +150,7 @@ class Pieces:
     def graft(self, piece: Piece, origin: Sequence[Piece]) -> None:
         """Puts the pieces that its words came from in the place of `piece`: they say the same."""
         self._pen = None
-        for chunk in self._chunks:
+        for chunk in self._chunks:  # pragma: no branch - it is in one of them
             for place, held in enumerate(chunk.pieces):
                 if held is piece:
                     chunk.pieces[place : place + 1] = origin
@@ -199,13 +199,6 @@ class Pieces:
         if gap and _give_back(gap[-_GAP:], text, revision, same_hand):
             return end
         chunk.live += len(text)
-        last = chunk.pieces[place - 1] if place else None
-        if last is not None and last.written == revision and not last.struck:
-            last.text += text
-            self._pen = end, number, place
-            if not any(last is piece for piece in fresh):
-                fresh.append(last)
-            return end
         made = Piece(text, revision)
         fresh.append(made)
         chunk.pieces.insert(place, made)

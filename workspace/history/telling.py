@@ -233,7 +233,7 @@ def _link(place: str, name: str, before: Any, after: Any) -> Iterator[Change]:
         yield changes.Linked(section, now)
     elif was is not None and now is None:
         yield changes.Unlinked(section, was)
-    elif was is not None and now is not None:
+    elif was is not None and now is not None:  # pragma: no branch - one of them is there
         yield changes.Relinked(section, was, now)
 
 

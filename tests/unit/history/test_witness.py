@@ -12,8 +12,9 @@ from workspace.canvas import body as bodies
 from workspace.canvas import changes as c
 from workspace.canvas import edits
 from workspace.canvas.document import SectionDoc
-from workspace.history.body_nodes import Branch
+from workspace.history.body_nodes import Branch, Words
 from workspace.history.body_pieces import BodyPieces
+from workspace.history.pieces import Pieces
 from workspace.history.replay import Replay
 from workspace.history.witness import Witness
 
@@ -169,6 +170,14 @@ def test_a_memory_that_does_not_fit_begins_again_at_the_document(house: House) -
     peer.send()
     witness.take(house.entries[taken])
     assert witness.authorship.text("needs", card, "body") == "mots\net d'autres"
+    runs = [Words(Pieces(), 0), Words(Pieces(), 0)]
+    for wrong in (BodyPieces(Branch("doc", 0, children=[*runs])), Pieces()):
+        witness.authorship.texts["needs", card, "body"] = wrong
+        taken = len(house.entries)
+        peer.edit("needs", lambda _doc: put(run, 0, "!"))
+        peer.send()
+        witness.take(house.entries[taken])
+    assert witness.authorship.text("needs", card, "body") == ""
 
 
 def test_what_an_undo_brings_back_among_the_words_of_others_is_its_authors(house: House) -> None:
