@@ -135,6 +135,10 @@ class Teller:
 
     # ── telling ──
 
+    def places(self) -> tuple[Place, ...]:
+        """Where hands have been, but for what a new card was brought with."""
+        return tuple(self._turns)
+
     def tell(self, present: Present) -> tuple[Told, ...]:
         """Everything that is different now, in the order in which it began."""
         told = [*self._arrivals(present), *self._departures(), *self._moves(present)]

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from pycrdt import Map, Text, XmlElement, XmlFragment
 
+from workspace.canvas import body as bodies
 from workspace.canvas.document import SectionDoc, plain
 from workspace.canvas.schema import SECTIONS, field_of, fields_of
 from workspace.history.authorship import Authorship, Fresh, carried, given_back
@@ -103,6 +104,7 @@ class Witness:
 
     def moment(self, burst: Burst) -> Moment:
         """What was done since the last moment (or the beginning); the next one begins."""
+        self._mend()
         moment = Moment(
             canvas=self._canvas,
             first=burst.first,
@@ -117,6 +119,22 @@ class Witness:
         self._actors = {}
         names = {card: self.mirror.name(card) for card in moment.cards}
         return replace(moment, names={card: name for card, name in names.items() if name})
+
+    def _mend(self) -> None:
+        """Should a text ever read otherwise here than in its document, the document is right."""
+        for place in self._teller.places():
+            held = self.authorship.texts.get(place)
+            if isinstance(held, Pieces):
+                root = self.replay.docs[place[0]]
+                card = root.entries if place[1] is None else root.card(place[1])
+                text = card.get(place[2]) if card is not None else None
+                if isinstance(text, Text) and held.live() != str(text):
+                    held.become(str(text), self._revision)
+            elif isinstance(held, BodyPieces):
+                fragment = self._fragment(place)
+                words = "" if fragment is None else bodies.plain_text(bodies.read_body(fragment))
+                if held.live() != words:
+                    held.become(fragment, self._revision)
 
     # ── hearing events ──
 

@@ -115,6 +115,21 @@ def test_who_was_not_there_cannot_be_restored(house: House) -> None:
         house.does("guest:zoe", restore_card, house.canvas, "nobody", at=NINE)
 
 
+def test_whoever_writes_within_a_line_finds_their_word_where_they_put_it(house: House) -> None:
+    card = add(house, "un deux trois")
+    then = house.canvas
+    house.does("person:bram", edits.write_text, card, "title", "un long deux trois cents")
+    peer = Peer(house, "person:ana")
+    held = peer.docs["needs"].card(card)
+    assert held is not None
+    peer.edit("needs", lambda _doc: put(held["title"], 12, "@"))
+    house.does("guest:zoe", restore_canvas, then, at=NINE)
+    peer.send()
+    now = house.canvas.card(card)
+    assert now is not None
+    assert now.title == "un deux@ trois"
+
+
 def test_whoever_writes_in_another_paragraph_goes_on_writing(house: House) -> None:
     card = add(house, "un", body=bodies.from_text("a\nb\nc\nd"))
     then = house.canvas

@@ -14,6 +14,7 @@ from workspace.canvas import edits
 from workspace.canvas.document import SectionDoc
 from workspace.history.body_nodes import Branch, Words
 from workspace.history.body_pieces import BodyPieces
+from workspace.history.bursts import Burst
 from workspace.history.pieces import Pieces
 from workspace.history.replay import Replay
 from workspace.history.witness import Witness
@@ -178,6 +179,29 @@ def test_a_memory_that_does_not_fit_begins_again_at_the_document(house: House) -
         peer.send()
         witness.take(house.entries[taken])
     assert witness.authorship.text("needs", card, "body") == ""
+
+
+def test_a_text_that_reads_otherwise_than_its_document_is_mended_when_it_is_told(
+    house: House,
+) -> None:
+    values = {"title": "un", "body": bodies.from_text("mots")}
+    card = house.does("person:ana", edits.add_card, "needs", values, language="fr")
+    witness, _ = seen(house)
+    taken = len(house.entries)
+    witness.authorship.texts["needs", card, "title"] = Pieces.of_text("faux et long", 0)
+    witness.authorship.texts["frame", None, "summary"] = Pieces.of_text("faux", 0)
+    body = witness.authorship.texts["needs", card, "body"]
+    assert isinstance(body, BodyPieces)
+    body.root.children.append(Branch("paragraph", 0))
+    house.does("person:bram", edits.write_text, card, "title", "un lieu")
+    house.does("person:bram", edits.set_frame, "summary", "Bref.")
+    house.does("person:bram", edits.set_field, card, "body", bodies.from_text("mots à dire"))
+    for entry in house.entries[taken:]:
+        witness.take(entry)
+    moment = witness.moment(Burst.begun(house.entries[taken]))
+    afters = [x.change.after for x in moment.told if isinstance(x.change, c.Reworded)]
+    assert afters == ["un lieu", "Bref.", "mots à dire"]
+    assert witness.authorship.text("needs", card, "title") == "un lieu"
 
 
 def test_what_an_undo_brings_back_among_the_words_of_others_is_its_authors(house: House) -> None:
