@@ -293,15 +293,15 @@ def _give_back(
         for chunk, piece in gap
         if piece.struck != revision and same_hand(piece.struck)
     ]
+    size = since = 0
     for since in sorted({piece.struck for _, piece in mine}, reverse=True):
-        strokes = [held for held in mine if held[1].struck >= since]
-        size = sum(len(piece.text) for _, piece in strokes)
-        if size < len(text):
-            continue
-        if size > len(text) or b"".join(piece.text for _, piece in strokes) != text:
-            return False
-        for chunk, piece in strokes:
-            piece.struck = 0
-            chunk.live += len(piece.text)
-        return True
-    return False
+        size += sum(len(piece.text) for _, piece in mine if piece.struck == since)
+        if size >= len(text):
+            break
+    strokes = [held for held in mine if held[1].struck >= since]
+    if size != len(text) or b"".join(piece.text for _, piece in strokes) != text:
+        return False
+    for chunk, piece in strokes:
+        piece.struck = 0
+        chunk.live += len(piece.text)
+    return True

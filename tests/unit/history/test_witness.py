@@ -222,6 +222,25 @@ def test_what_an_undo_brings_back_among_the_words_of_others_is_its_authors(house
         assert stretch.by == ("guest:zoe" if stretch.text.isupper() else "person:ana")
 
 
+def test_a_burst_is_told_alike_by_a_witness_that_starts_in_front_of_it(house: House) -> None:
+    card = house.does("person:ana", edits.add_card, "needs", {"title": "un"}, language="fr")
+    start = len(house.entries)
+    replay = Replay()
+    replay.take(house.entries)
+    house.does("person:bram", edits.write_text, card, "title", "un lieu")
+    house.wait(600)
+    house.does("guest:zoe", edits.set_field, card, "status", "agreed")
+    whole, moments = seen(house)
+    late = Witness(
+        Replay.from_states(replay.states(), revision=start, epoch=1),
+    )
+    late.take(house.entries[start])
+    late.begin()
+    late.take(house.entries[start + 1])
+    assert late.moment(Burst.begun(house.entries[start + 1])) == moments[-1]
+    assert whole.authorship.text("needs", card, "title") == "un lieu"
+
+
 def test_a_witness_reads_what_a_replay_holds(house: House) -> None:
     goal = house.does("person:ana", edits.add_card, "objectives", {"title": "but"}, language="fr")
     need = house.does("person:ana", edits.add_card, "needs", {"title": "un"}, language="fr")
