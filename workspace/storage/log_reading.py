@@ -105,6 +105,40 @@ def entries(
     return found
 
 
+def proven(
+    connection: Connection, canvas: str, after: int, until: int | None = None
+) -> Iterator[Entry]:
+    """Rows in order, each looked at before it is given: for whoever replays them.
+
+    Raises:
+        CorruptEntry: a row is not what was written, or is missing.
+    """
+    expected = after + 1
+    for entry in log_bundles.bundled_entries(connection, canvas, after, until):
+        if entry.revision != expected:
+            raise CorruptEntry(canvas=canvas, revision=expected, reason="missing")
+        expected += 1
+        yield entry
+    query = _rows_of(canvas, expected - 1)
+    if until is not None:
+        query = query.where(_ENTRY.c.revision <= until)
+    try:
+        for row in connection.execute(query.execution_options(yield_per=_READ_AT_ONCE)):
+            if (
+                row.revision != expected
+                or row.section not in SECTIONS
+                or _hash_of(*row) != row.hash
+            ):
+                raise _first_corrupt(connection, canvas, expected - 1, expected)
+            expected += 1
+            yield _entry(row)
+    except OperationalError as error:
+        if "decode" not in str(error.orig):
+            raise
+        reason = "cannot be read"
+        raise CorruptEntry(canvas=canvas, revision=expected, reason=reason) from error
+
+
 def data_of(connection: Connection, canvas: str, section: str, until: int) -> Iterator[bytes]:
     """The updates of one section up to a revision, in order.
 

@@ -12,10 +12,9 @@ from starlette.responses import Response
 from workspace.access import Capability, Scope
 from workspace.canvas import edits
 from workspace.canvas.interchange import to_json
-from workspace.canvas.model import Canvas, Card, Frame, Section
-from workspace.canvas.schema import fields_of
+from workspace.canvas.model import Canvas
 from workspace.organisations.beginning import begin_canvas
-from workspace.organisations.reading import documents_at
+from workspace.organisations.reading import as_seen, documents_at
 from workspace.realtime.close_codes import CloseCode
 from workspace.web.api.editing import Desk, edit
 from workspace.web.api.operation import JSON, Call
@@ -108,29 +107,5 @@ async def archive(call: Call[None]) -> None:
 
 def for_reader(canvas: Canvas, scope: Scope) -> Canvas:
     """What of a canvas a reader of this scope gets; every door that shows one asks here."""
-    notes = scope.may(Capability.INTERNAL_NOTES)
-    return replace(
-        canvas,
-        frame=canvas.frame if scope.may_read("frame") else Frame(),
-        sections={
-            name: section if notes else _without_notes(section)
-            for name, section in canvas.sections.items()
-            if scope.may_read(name)
-        },
-        aside=canvas.aside if scope.may(Capability.EXPORT) else {},
-    )
-
-
-def _without_notes(section: Section) -> Section:
-    inner = {key for key, field in fields_of(section.id).items() if field.visibility == "core"}
-    if not inner:
-        return section
-    return replace(section, cards=tuple(_card_without(card, inner) for card in section.cards))
-
-
-def _card_without(card: Card, keys: set[str]) -> Card:
-    return replace(
-        card,
-        texts={key: text for key, text in card.texts.items() if key not in keys},
-        fields={key: value for key, value in card.fields.items() if key not in keys},
-    )
+    seen = as_seen(canvas, scope.read, notes=scope.may(Capability.INTERNAL_NOTES))
+    return seen if scope.may(Capability.EXPORT) else replace(seen, aside={})

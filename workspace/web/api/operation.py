@@ -40,6 +40,9 @@ PATH_IDS: Final[dict[str, re.Pattern[str]]] = {
     "group": _THEIRS,
     "login": _OURS,
     "token": _OURS,
+    "milestone": _OURS,
+    "review": _OURS,
+    "remark": _OURS,
     "actor": re.compile(r"(person|guest):[0-9a-f]{32}"),
 }
 Body = TypeVar("Body")
@@ -121,7 +124,7 @@ class Operation:
     `gives` is the shape of the answer; None: no content.
     """
 
-    method: Literal["GET", "POST", "PATCH", "DELETE"]
+    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
     path: str
     run: Callable[[Call[Any]], Awaitable[Any]]
     name: str
