@@ -167,6 +167,14 @@ TABLE: Final[dict[str, Problem]] = {
         _KEPT,
         _AGAIN,
     ),
+    "took_too_long": Problem(
+        503, N_("Looking back that far took too long."), _KEPT, N_("Please try a shorter stretch.")
+    ),
+    "workshop_busy": Problem(
+        503, N_("Many people are looking back at this moment."), _KEPT, _AGAIN
+    ),
+    "workshop_failed": Problem(503, N_("We could not look back just now."), _KEPT, _AGAIN),
+    "unfaithful_mark": Problem(503, N_("We could not look back just now."), _KEPT, _AGAIN),
     "database_away": Problem(503, N_("The database is not answering."), _KEPT, _AGAIN),
     "corrupt_entry": Problem(
         503,

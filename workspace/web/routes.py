@@ -16,12 +16,15 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from workspace.access import Capability
+from workspace.chronicle import shapes as chronicle
 from workspace.web import live
 from workspace.web.api import (
     canvases,
     cards,
     description,
     exchange,
+    history,
+    history_shapes,
     invitations,
     links,
     me,
@@ -70,6 +73,11 @@ _WEBHOOK: Final = "/api/v1/webhooks/{webhook}"
 _keeping: Final = partial(Operation, needs="admin", keepers=True)
 _writing: Final = partial(Operation, needs="write", may=Capability.WRITE)
 _inviting: Final = partial(Operation, needs="admin", may=Capability.INVITE)
+_looking_back: Final = partial(Operation, may=Capability.HISTORY)
+_MOMENT_FILTERS: Final = (
+    Query("section", str, "Only this section."),
+    Query("group", str, "Only what this group had a hand in."),
+)
 _managing: Final = partial(Operation, needs="admin", may=Capability.PEOPLE)
 
 API: Final[tuple[Operation, ...]] = (
@@ -337,6 +345,80 @@ API: Final[tuple[Operation, ...]] = (
         "removeLink",
         "Take a link away.",
         gives=shapes.Changed,
+    ),
+    _looking_back(
+        "GET",
+        f"{_CANVAS}/moments",
+        history.list_moments,
+        "listMoments",
+        "What was done, in moments and sentences, newest first.",
+        gives=chronicle.MomentList,
+        query=(
+            Query("since", int, "Only what came after this revision."),
+            Query("before", int, "The `next` of the page before."),
+            Query("limit", int, "How many at most, 30 unless said otherwise, never more than 100."),
+            *_MOMENT_FILTERS,
+            Query("card", str, "Only what touched this card."),
+            Query("change", str, "Only this kind of change, such as `reworded`."),
+            Query("partner", str, "Only what a partner organisation had a hand in."),
+            Query("actor", str, "Only what one person did; where the charter shows names."),
+        ),
+    ),
+    _looking_back(
+        "GET",
+        f"{_CANVAS}/compare",
+        history.compare,
+        "compareRevisions",
+        "What differs between two revisions, word by word, by whose hands.",
+        gives=chronicle.Comparison,
+        query=(
+            Query("from", int, "The earlier revision."),
+            Query("to", int, "The later one."),
+            *_MOMENT_FILTERS,
+        ),
+    ),
+    _looking_back(
+        "GET",
+        f"{_CARD}/story",
+        history.story,
+        "readStory",
+        "What became of a card, merges and splits followed.",
+        gives=chronicle.Story,
+    ),
+    _looking_back(
+        "GET",
+        f"{_CARD}/blame",
+        history.blame,
+        "readBlame",
+        "Whose words a text of a card is made of.",
+        gives=chronicle.Blame,
+        query=(
+            Query("key", str, "Which text: `title` (unless said otherwise), `body`, …"),
+            Query("at", int, "As it was at this revision."),
+        ),
+    ),
+    _looking_back(
+        "GET",
+        f"{_CANVAS}/activity",
+        history.activity,
+        "readActivity",
+        "On which days something was done, and by which groups; nobody is counted.",
+        gives=chronicle.Activity,
+        query=(
+            Query(
+                "since", str, "The first day, like 2026-05-12; a year ago unless said otherwise."
+            ),
+            Query("until", str, "The last day; today unless said otherwise."),
+        ),
+    ),
+    _looking_back(
+        "PUT",
+        f"{_CANVAS}/visit",
+        history.visit,
+        "rememberVisit",
+        "Remember how far you have seen the canvas.",
+        takes=history_shapes.Visit,
+        gives=history_shapes.Visited,
     ),
     _inviting(
         "GET",
