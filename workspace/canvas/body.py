@@ -287,13 +287,20 @@ def write_body(fragment: XmlFragment, body: Node) -> bool:
     while end < shorter - start and before[-1 - end] == after[-1 - end]:
         end += 1
     old, new = before[start : len(before) - end], after[start : len(after) - end]
+    write_blocks(fragment, start, old, new)
+    return True
+
+
+def write_blocks(
+    fragment: XmlFragment, start: int, old: Sequence[Node], new: Sequence[Node]
+) -> None:
+    """Puts blocks (checked before) in the place of those that `old` reads, from `start` on."""
     if len(old) == len(new) == 1 and _write_words(fragment, start, old[0], new[0]):
-        return True
+        return
     if old:
         del fragment.children[start : start + len(old)]
     for number, block in enumerate(new):
         _insert(fragment, start + number, block)
-    return True
 
 
 def append_blocks(fragment: XmlFragment, blocks: Sequence[Node]) -> None:

@@ -51,12 +51,14 @@ class SectionDoc:
 
     __slots__ = ("doc", "entries", "links", "meta", "section")
 
-    def __init__(self, section: str, client_id: int | None = None) -> None:
+    def __init__(self, section: str, client_id: int | None = None, *, forgets: bool = True) -> None:
         if section not in SECTIONS:
             raise KeyError(section)
         self.section = section
         # Yjs makes 32-bit ids and the gate knows no longer ones; pycrdt's own have 53 bits.
-        self.doc: Doc[Any] = Doc(client_id=new_client_id() if client_id is None else client_id)
+        client_id = new_client_id() if client_id is None else client_id
+        # A live document forgets what was deleted; one that shows the past keeps it.
+        self.doc: Doc[Any] = Doc(client_id=client_id, skip_gc=None if forgets else True)
         self.meta: Map[Any] = self.doc.get("meta", type=Map)
         root = "frame" if section == "frame" else "cards"
         self.entries: Map[Any] = self.doc.get(root, type=Map)
@@ -105,7 +107,7 @@ class SectionDoc:
         Two documents with equal state vectors and different hashes have diverged.
         """
         with self.doc.transaction():
-            content = [_plain(root) for root in (self.meta, self.entries, self.links)]
+            content = [plain(root) for root in (self.meta, self.entries, self.links)]
         canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).digest()
 
@@ -121,7 +123,7 @@ class SectionDoc:
     def read_frame(self) -> Frame:
         """The frame's texts and fields."""
         with self.doc.transaction():
-            values = _plain(self.entries)
+            values = plain(self.entries)
         faults: list[Fault] = []
         texts, fields = _sort_out("frame", values, "frame", faults)
         return Frame(texts, fields, tuple(faults))
@@ -137,15 +139,15 @@ class _SectionReader:
 
     def read(self) -> Section:
         with self.doc.doc.transaction():
-            entries = _plain(self.doc.entries)
+            entries = plain(self.doc.entries)
             cards = [
-                self._card(name, values)
+                self._card(name, values, self._body(name, values))
                 for name, values in entries.items()
                 if self._is_card(name, values)
             ]
             links = [
                 link
-                for name, value in _plain(self.doc.links).items()
+                for name, value in plain(self.doc.links).items()
                 if (link := self._link(name, value)) is not None
             ]
         cards.sort(key=lambda card: (card.order, card.id))
@@ -154,7 +156,8 @@ class _SectionReader:
 
     def read_card(self, name: str, card: Map[Any]) -> Card:
         with self.doc.doc.transaction():
-            return self._card(name, _plain(card))
+            values = plain(card)
+            return self._card(name, values, self._body(name, values))
 
     def _fault(self, place: str, reason: str) -> None:
         self.faults.append(Fault(self.section, place, reason))
@@ -166,39 +169,13 @@ class _SectionReader:
         self._fault(f"cards.{name}", "not_a_card")
         return False
 
-    def _card(self, name: str, values: dict[str, Any]) -> Card:
-        place = f"cards.{name}"
-        kept: dict[str, Any] = {}
-        for key in _RESERVED & values.keys():
-            value = values.pop(key)
-            try:
-                check_value(self.section, key, value)
-            except InvalidValue as error:
-                if value is not None:
-                    self._fault(f"{place}.{error.key}", error.reason)
-            else:
-                kept[key] = value
-        texts, fields = _sort_out(self.section, values, place, self.faults)
-        aside = kept.get("set_aside")
-        return Card(
-            id=name,
-            section=self.section,
-            kind=kept.get("kind") or SECTION[self.section].default_kind,
-            order=kept.get("order") or "",
-            title=texts.pop("title", ""),
-            # The string is the body's XML: an empty one needs no second look.
-            body=self._body(name) if values.get("body") else body.EMPTY,
-            code=kept.get("code"),
-            texts=texts,
-            fields=fields,
-            set_aside=SetAside(aside["at"], aside.get("group")) if aside else None,
-            moved_to=kept.get("moved_to"),
-            moved_from=kept.get("moved_from"),
-            merged_into=kept.get("merged_into"),
-            split_from=kept.get("split_from"),
-        )
+    def _card(self, name: str, values: dict[str, Any], words: body.Node) -> Card:
+        return _card(self.section, name, values, words, self.faults)
 
-    def _body(self, name: str) -> body.Node:
+    def _body(self, name: str, values: Mapping[str, Any]) -> body.Node:
+        if not values.get("body"):
+            # The string is the body's XML: an empty one needs no second look.
+            return body.EMPTY
         card = self.doc.card(name)
         fragment = card.get("body") if card is not None else None
         if isinstance(fragment, XmlFragment):
@@ -216,6 +193,45 @@ class _SectionReader:
             return None
         extras = {k: v for k, v in value.items() if k not in _LINK_ENDS and v}
         return Link(name, self.section, value["kind"], value["from"], value["to"], extras)
+
+
+def card_of(section: str, name: str, values: Mapping[str, Any], words: body.Node) -> Card:
+    """A card of plain values that were read elsewhere; what no reader can use is left out."""
+    return _card(card_section(section), name, dict(values), words, [])
+
+
+def _card(
+    section: CardSectionId, name: str, values: dict[str, Any], words: body.Node, faults: list[Fault]
+) -> Card:
+    place = f"cards.{name}"
+    kept: dict[str, Any] = {}
+    for key in _RESERVED & values.keys():
+        value = values.pop(key)
+        try:
+            check_value(section, key, value)
+        except InvalidValue as error:
+            if value is not None:
+                faults.append(Fault(section, f"{place}.{error.key}", error.reason))
+        else:
+            kept[key] = value
+    texts, fields = _sort_out(section, values, place, faults)
+    aside = kept.get("set_aside")
+    return Card(
+        id=name,
+        section=section,
+        kind=kept.get("kind") or SECTION[section].default_kind,
+        order=kept.get("order") or "",
+        title=texts.pop("title", ""),
+        body=words,
+        code=kept.get("code"),
+        texts=texts,
+        fields=fields,
+        set_aside=SetAside(aside["at"], aside.get("group")) if aside else None,
+        moved_to=kept.get("moved_to"),
+        moved_from=kept.get("moved_from"),
+        merged_into=kept.get("merged_into"),
+        split_from=kept.get("split_from"),
+    )
 
 
 def _sort_out(
@@ -247,8 +263,8 @@ def _sort_out(
     return texts, fields
 
 
-def _plain(root: Map[Any]) -> dict[str, Any]:
-    """A root as plain values, in one native call: texts as strings, bodies as XML, whole ints.
+def plain(root: Map[Any]) -> dict[str, Any]:
+    """A map as plain values, in one native call: texts as strings, bodies as XML, whole ints.
 
     Walking a thousand cards key by key takes ten times as long.
     """
