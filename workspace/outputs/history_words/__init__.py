@@ -24,6 +24,7 @@ from workspace.outputs.history_words.lines import (
     CardSpan,
     GroupSpan,
     Line,
+    MarkSpan,
     PersonSpan,
     QuoteSpan,
     SectionSpan,
@@ -31,6 +32,7 @@ from workspace.outputs.history_words.lines import (
     Words,
     plain,
 )
+from workspace.outputs.history_words.marks import legend_line, letters_lines, marks_line
 from workspace.outputs.history_words.parties import (
     Absent,
     GroupParty,
@@ -40,6 +42,7 @@ from workspace.outputs.history_words.parties import (
     ServerParty,
     You,
     party_line,
+    somebody_line,
 )
 from workspace.outputs.history_words.reading import Reading
 from workspace.outputs.history_words.sentences import sentence_lines
@@ -52,6 +55,7 @@ __all__ = [
     "GroupParty",
     "GroupSpan",
     "Line",
+    "MarkSpan",
     "NobodyInParticular",
     "Party",
     "PersonParty",
@@ -66,9 +70,13 @@ __all__ = [
     "chapter_lines",
     "day_headline",
     "kind_of",
+    "legend_line",
+    "letters_lines",
+    "marks_line",
     "moment_headline",
     "party_line",
     "plain",
     "sentence_lines",
     "session_headline",
+    "somebody_line",
 ]

@@ -14,7 +14,7 @@ from workspace.canvas.schema import SECTIONS, SectionId
 from workspace.history.moments import Moment
 from workspace.language import N_
 from workspace.outputs.history_words.lines import Line, Words, begun, composed, listed
-from workspace.outputs.history_words.parties import Party, You, party_line
+from workspace.outputs.history_words.parties import Party, You, party_line, somebody_line
 from workspace.outputs.history_words.reading import Reading
 from workspace.outputs.history_words.sentences import voiced
 from workspace.outputs.history_words.shapes import Shape, ngettext
@@ -74,8 +74,19 @@ MIGRATED: Final = N_("The server fitted the canvas to a newer release; its words
 PUT_IN_ORDER: Final = N_("The server put things in order")
 
 
-def moment_headline(moment: Moment, by: Sequence[Party], reading: Reading) -> Line:
-    """What a moment was, in one sentence. `by`: who is told to have worked in it."""
+def moment_headline(
+    moment: Moment, by: Sequence[Party], reading: Reading, lines: Sequence[Line] = ()
+) -> Line:
+    """What a moment was, in one sentence.
+
+    Args:
+        moment: The moment.
+        by: Who is told to have worked in it.
+        reading: Who reads.
+        lines: What there is to say of it; where that is a single line, it says it all.
+    """
+    if len(lines) == 1 and moment.kind == "user":
+        return lines[0]
     if moment.kind == "migration":
         return (Words(reading.speaks.gettext(MIGRATED)),)
     if moment.kind == "server":
@@ -128,9 +139,8 @@ def _headed(
     speaks = reading.speaks
     who = party_line(by, speaks)
     if any(isinstance(party, You) for party in by):
-        you = speaks.gettext(N_("you"))
         both = speaks.gettext(N_("%(who)s, and you"))
-        who = composed(both, {"who": who}) if who else (Words(you),)
+        who = composed(both, {"who": who}) if who else somebody_line(You(), speaks)
     where = sections_line(sections, reading)
     if who and where:
         said = speaks.gettext(N_("%(when)s: %(who)s, in %(sections)s"))

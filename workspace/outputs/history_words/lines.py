@@ -8,9 +8,9 @@ people wrote is put into its places as spans and never read again, so a title su
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Literal
 
 from babel.lists import format_list
 
@@ -76,7 +76,16 @@ class SectionSpan:
     label: str
 
 
-Span = Words | CardSpan | GroupSpan | PersonSpan | QuoteSpan | SectionSpan
+@dataclass(frozen=True, slots=True)
+class MarkSpan:
+    """Text that was written, or taken out, and a short sign of whose hand that was."""
+
+    kind: Literal["inserted", "struck"]
+    text: str
+    by: tuple[Words | GroupSpan | PersonSpan, ...] = ()
+
+
+Span = Words | CardSpan | GroupSpan | PersonSpan | QuoteSpan | SectionSpan | MarkSpan
 Line = tuple[Span, ...]
 
 
@@ -132,10 +141,29 @@ def joined(spans: Sequence[Span]) -> Line:
 
 def begun(line: Line) -> Line:
     """The line with a capital where it begins with our own words."""
-    if line and isinstance(line[0], Words):
-        text = line[0].text
-        return (Words(text[:1].upper() + text[1:]), *line[1:])
-    return line
+    match line:
+        case (Words(text), *rest):
+            return (Words(text[:1].upper() + text[1:]), *rest)
+        case (SectionSpan(section, label), *rest):
+            return (SectionSpan(section, label[:1].upper() + label[1:]), *rest)
+        case _:
+            return line
+
+
+def titled_once(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """The lines with each card's title at its first mention; after that its code is enough."""
+    seen: set[str] = set()
+    made: list[Line] = []
+    for line in lines:
+        spans: list[Span] = []
+        for span in line:
+            if isinstance(span, CardSpan) and span.code is not None:
+                spans.append(replace(span, title="") if span.id in seen else span)
+                seen.add(span.id)
+            else:
+                spans.append(span)
+        made.append(tuple(spans))
+    return tuple(made)
 
 
 def plain(line: Line, speaks: Catalogue, *, titles: bool = True) -> str:
@@ -160,7 +188,11 @@ def _plain(span: Span, speaks: Catalogue, titles: bool) -> str:
         case GroupSpan(name) | PersonSpan(name):
             return contained(name)
         case CardSpan():
-            return "".join(text for text, _ in card_words(span, speaks, titles=titles))
+            pieces = card_words(span, speaks, titles=titles)
+            return "".join(contained(text) if theirs else text for text, theirs in pieces)
+        case MarkSpan(kind, text):
+            # Plain text has neither underlining nor striking through.
+            return f"[{'+' if kind == 'inserted' else '−'}{contained(text)}]"
 
 
 def card_words(
@@ -169,13 +201,12 @@ def card_words(
     """How a card is called in running text: pieces, and whether each is people's own words."""
     title = shortened(card.title)
     if not title:
-        name = speaks.gettext(N_("Untitled card"))
-        return ((card.code or name, False),)
+        return ((card.code or speaks.gettext(N_("Untitled card")), False),)
     if card.code is not None and not titles:
         return ((card.code, False),)
     before, after = quotes(speaks)
     code = f"{card.code} " if card.code is not None else ""
-    return ((code + before, False), (contained(title), True), (after, False))
+    return ((code + before, False), (title, True), (after, False))
 
 
 def quotes(speaks: Catalogue) -> tuple[str, str]:

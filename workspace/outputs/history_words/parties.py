@@ -61,7 +61,7 @@ Party = GroupParty | PersonParty | You | NobodyInParticular | Absent | ServerPar
 
 
 def party_line(parties: Sequence[Party], speaks: Catalogue) -> Line:
-    """Those parties in one breath: “the groups Residents and Team, and Amina”.
+    """Those parties in one breath: “Amina and the groups Residents and Team”.
 
     The reader is left out: a sentence that speaks of them says *you* in its own verb.
     """
@@ -72,9 +72,9 @@ def party_line(parties: Sequence[Party], speaks: Catalogue) -> Line:
             case You():
                 continue
             case GroupParty():
-                if party is groups[0] and len(groups) > 1 and len(groups) == _others(parties):
-                    return _groups(groups, speaks)
-                said.append(_groups([party], speaks))
+                # Several groups are named in one breath, after everybody else.
+                if len(groups) == 1:
+                    said.append(_groups(groups, speaks))
             case PersonParty(name):
                 said.append((PersonSpan(name),))
             case NobodyInParticular():
@@ -83,14 +83,19 @@ def party_line(parties: Sequence[Party], speaks: Catalogue) -> Line:
                 said.append((Words(speaks.gettext(N_("somebody who is no longer here"))),))
             case ServerParty():
                 said.append((Words(speaks.gettext(N_("the server"))),))
+    if len(groups) > 1:
+        said.append(_groups(groups, speaks))
     return listed(said, speaks)
+
+
+def somebody_line(party: Party, speaks: Catalogue) -> Line:
+    """One party by itself, the reader too."""
+    if isinstance(party, You):
+        return (Words(speaks.gettext(N_("you"))),)
+    return party_line([party], speaks)
 
 
 def _groups(groups: Sequence[GroupParty], speaks: Catalogue) -> Line:
     names = listed([(GroupSpan(g.name, g.color, g.letter),) for g in groups], speaks)
     said = speaks.ngettext("the group %(names)s", "the groups %(names)s", len(groups))
     return composed(said, {"names": names})
-
-
-def _others(parties: Sequence[Party]) -> int:
-    return sum(not isinstance(party, You) for party in dict.fromkeys(parties))

@@ -26,8 +26,8 @@ from workspace.outputs.history_words.parties import GroupParty, Party, You, part
 from workspace.outputs.history_words.reading import Reading
 from workspace.outputs.history_words.shapes import Counted, Shape
 
-# Texts that are the card itself; the others are named when they are spoken of.
-_MAIN_TEXTS: Final = frozenset({"title", "body"})
+# A card whose title reads differently is reworded, whatever else was written in it.
+_TITLE: Final = "title"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def _content(
     sentence: s.CardsReworded | s.CardsRestyled | s.ValueSet | s.FieldsSet, reading: Reading
 ) -> _Said:
     match sentence:
-        case s.CardsReworded(section, cards, keys) if _MAIN_TEXTS.isdisjoint(keys):
+        case s.CardsReworded(section, cards, keys) if _TITLE not in keys:
             fields = _fields(section, keys, reading.speaks)
             return _cards(shapes.WRITTEN_IN, cards, reading, fields=fields)
         case s.CardsReworded(_, cards, _):
@@ -203,7 +203,9 @@ _LINK_SHAPES: Final[Mapping[type[Sentence], Shape]] = {
 
 
 def _links(sentence: s.LinksMade | s.LinksRemoved | s.LinksChanged, reading: Reading) -> _Said:
-    known, speaks, links = LINK_KIND.get(sentence.kind), reading.speaks, sentence.links
+    known, speaks = LINK_KIND.get(sentence.kind), reading.speaks
+    # Links come in no order of their own; people look for B2 before B10.
+    links = sorted(sentence.links, key=lambda one: (_rank(one.source), _rank(one.target)))
     label = speaks.gettext(known.label) if known else sentence.kind
     sign = Words(" ↔ " if known and known.symmetric else _ARROWS[reading.language.direction])
     pairs = [(reading.card(one.source), sign, reading.card(one.target)) for one in links]
@@ -217,6 +219,11 @@ def _links(sentence: s.LinksMade | s.LinksRemoved | s.LinksChanged, reading: Rea
 
 # From the first card to the second, in the direction in which the line is read.
 _ARROWS: Final = {"ltr": " → ", "rtl": " ← "}
+
+
+def _rank(card: CardName) -> tuple[str, int, str]:
+    code = card.code or ""
+    return code[:1], int(code[1:]) if code[1:].isdecimal() else 0, code
 
 
 def _by_reason(
