@@ -8,13 +8,13 @@ from tests.support.afternoon import TWO, Afternoon, group_of
 from workspace.language import LANGUAGES
 from workspace.language.catalogue import catalogue
 from workspace.outputs.blocks import Bullets, Document, Heading, Paragraph
-from workspace.outputs.history_document import (
+from workspace.outputs.history_document import history_document
+from workspace.outputs.history_report import (
     HistoryReport,
     MilestonePart,
     Point,
     Remark,
     Said,
-    history_document,
     marked_texts,
     moment_part,
 )

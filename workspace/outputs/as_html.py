@@ -34,7 +34,7 @@ _STYLE: Final = """
 @media (prefers-color-scheme: dark) { :root { --ink: #edeae4; --quiet: #a9b0bd;
   --paper: #14181e; --line: #323a46; --in: #7fd1bb; --out: #f0a08a; } }
 html { background: var(--paper); color: var(--ink); }
-body { font: 1rem/1.5 "Atkinson Hyperlegible Next", "Noto Sans Arabic", system-ui, sans-serif;
+body { font: 1rem/1.5 "Atkinson Hyperlegible Next", "Vazirmatn", system-ui, sans-serif;
   max-width: 70ch; margin: 2rem auto; padding: 0 1rem; overflow-wrap: break-word; }
 [lang=ar] body { font-size: 1.1rem; }
 h1, h2, h3, h4 { line-height: 1.25; break-after: avoid; }

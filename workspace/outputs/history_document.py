@@ -1,130 +1,36 @@
 """The history between two moments as a document for supervision.
 
 What changed in sentences, each changed text with its words marked, the moments day by
-day, the milestones, the remarks that are open. Everything comes in as plain values:
-whoever gathers them has already left out what the reader may not see.
+day, the milestones, the remarks that are open; see `history_report` for what it takes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, tzinfo
+from datetime import date
 
-from workspace.canvas.changes import Reworded
 from workspace.canvas.schema import SECTIONS, SectionId, field_of
-from workspace.history import gathering
 from workspace.history import sentences as s
-from workspace.history.comparison import Comparison, Mark
-from workspace.history.moments import CardName, Moment
 from workspace.history.sentences import Sentence
 from workspace.language import N_, Catalogue
 from workspace.outputs.blocks import Block, Bullets, Document, Heading, Paragraph
+from workspace.outputs.history_report import HistoryReport, MarkedText, MomentPart, Point, Said
 from workspace.outputs.history_words.headlines import day_headline, moment_headline
 from workspace.outputs.history_words.lines import (
     Line,
     QuoteSpan,
+    Span,
     Words,
     begun,
     composed,
     plain,
     titled_once,
 )
-from workspace.outputs.history_words.marks import legend_line, letters_lines, marks_line
-from workspace.outputs.history_words.parties import Party, somebody_line
+from workspace.outputs.history_words.marks import legend_line, letters_lines, marks_line, one_hand
+from workspace.outputs.history_words.parties import party_line, somebody_line
 from workspace.outputs.history_words.reading import Reading
 from workspace.outputs.history_words.sentences import sentence_lines
 from workspace.outputs.history_words.times import moment_words, span_words
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One of the two ends: a moment, and the milestone that stands there, if one does."""
-
-    at: datetime
-    milestone: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class MarkedText:
-    """A text that reads differently, of a card or of the canvas itself; marks name parties."""
-
-    section: SectionId
-    card: CardName | None
-    key: str
-    marks: tuple[Mark, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MomentPart:
-    """A moment, who is told to have worked in it, and what there is to say of it."""
-
-    moment: Moment
-    by: tuple[str, ...]
-    sentences: tuple[Sentence, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MilestonePart:
-    """A milestone between the two ends, with its note; set by somebody, or by itself."""
-
-    name: str
-    at: datetime
-    note: str = ""
-    by: Party | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What somebody said in a review, and when."""
-
-    text: str
-    by: Party
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A remark that is still open, what it is pinned to, and what was answered."""
-
-    said: Said
-    card: CardName | None = None
-    phrase: str = ""
-    answers: tuple[Said, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryReport:
-    """Everything the document tells. Days and hours are those of `zone`."""
-
-    title: str
-    since: Point
-    until: Point
-    made_at: datetime
-    zone: tzinfo
-    sentences: tuple[Sentence, ...] = ()
-    texts: tuple[MarkedText, ...] = ()
-    moments: tuple[MomentPart, ...] = ()
-    milestones: tuple[MilestonePart, ...] = ()
-    remarks: tuple[Remark, ...] = field(default=())
-
-
-def marked_texts(comparison: Comparison, party: gathering.Party) -> tuple[MarkedText, ...]:
-    """The texts of a comparison that read differently, their marks by party."""
-    found: list[MarkedText] = []
-    for one in comparison.compared:
-        change = one.told.change
-        if isinstance(change, Reworded):
-            marks = tuple(replace(mark, by=tuple(map(party, mark.by))) for mark in one.marks)
-            card = comparison.names.get(change.card) if change.card is not None else None
-            found.append(MarkedText(change.section, card, change.key, marks))
-    return tuple(found)
-
-
-def moment_part(moment: Moment, party: gathering.Party) -> MomentPart:
-    """A moment as the report takes it."""
-    by = tuple(dict.fromkeys(map(party, moment.actors)))
-    return MomentPart(moment, by, gathering.gathered(moment.told, moment.names, party))
 
 
 def history_document(report: HistoryReport, reading: Reading) -> Document:
@@ -193,7 +99,13 @@ def _word_by_word(report: HistoryReport, reading: Reading) -> Iterator[Block]:
         return
     yield Heading(2, (_words(N_("Word by word"), reading.speaks),))
     yield Paragraph(legend_line(reading.speaks))
-    keys = dict.fromkeys(key for text in report.texts for mark in text.marks for key in mark.by)
+    keys = dict.fromkeys(
+        key
+        for text in report.texts
+        if one_hand(text.marks, reading) is None
+        for mark in text.marks
+        for key in mark.by
+    )
     if letters := letters_lines(map(reading.party, keys), reading.speaks):
         yield Bullets(letters)
     for text in report.texts:
@@ -205,8 +117,11 @@ def _place(text: MarkedText, reading: Reading) -> Line:
     known = field_of(text.section, text.key)
     field_name = reading.speaks.gettext(known.label if known else N_("something else"))
     card = reading.card(text.card) if text.card else reading.section(text.section)
-    said = reading.speaks.gettext(N_("%(card)s: %(field)s"))
-    return composed(said, {"card": card, "field": field_name})
+    places: dict[str, Line | Span | str] = {"card": card, "field": field_name}
+    if who := party_line(one_hand(text.marks, reading) or (), reading.speaks):
+        said = reading.speaks.gettext(N_("%(card)s: %(field)s (%(who)s)"))
+        return composed(said, {**places, "who": who})
+    return composed(reading.speaks.gettext(N_("%(card)s: %(field)s")), places)
 
 
 def _moment_by_moment(report: HistoryReport, reading: Reading) -> Iterator[Block]:

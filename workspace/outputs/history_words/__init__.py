@@ -32,7 +32,7 @@ from workspace.outputs.history_words.lines import (
     Words,
     plain,
 )
-from workspace.outputs.history_words.marks import legend_line, letters_lines, marks_line
+from workspace.outputs.history_words.marks import legend_line, letters_lines, marks_line, one_hand
 from workspace.outputs.history_words.parties import (
     Absent,
     GroupParty,
@@ -74,6 +74,7 @@ __all__ = [
     "letters_lines",
     "marks_line",
     "moment_headline",
+    "one_hand",
     "party_line",
     "plain",
     "sentence_lines",

@@ -36,16 +36,34 @@ CONTEXT: Final = 160
 
 
 def marks_line(marks: Sequence[Mark], reading: Reading) -> Line:
-    """A text with its marks; long stretches in which nothing changed are passed over."""
+    """A text with its marks; long stretches in which nothing changed are passed over.
+
+    Marks bear signs only where several hands are in the text (see `one_hand`), and what
+    one hand put in the place of something bears one sign for both.
+    """
     spans: list[Span] = []
+    signed = one_hand(marks, reading) is None
     for number, mark in enumerate(marks):
+        following = marks[number + 1] if number + 1 < len(marks) else None
         if mark.kind == "kept":
-            text = mark.text
-            spans += _around(text, first=number == 0, last=number == len(marks) - 1)
-        else:
-            by = tuple(dict.fromkeys(reading.party(key) for key in mark.by))
-            spans.append(MarkSpan(mark.kind, mark.text, tuple(_signs(by, reading.speaks))))
+            spans += _around(mark.text, first=number == 0, last=following is None)
+            continue
+        by = _hands(mark, reading)
+        replaced = following is not None and following.kind != "kept"
+        shown = signed and not (replaced and following and _hands(following, reading) == by)
+        signs = tuple(_signs(by, reading.speaks)) if shown else ()
+        spans.append(MarkSpan(mark.kind, mark.text, signs))
     return tuple(spans)
+
+
+def one_hand(marks: Sequence[Mark], reading: Reading) -> tuple[Party, ...] | None:
+    """Whose hands all marks of a text are; None where they differ."""
+    found = {_hands(mark, reading) for mark in marks if mark.kind != "kept"}
+    return found.pop() if len(found) == 1 else None
+
+
+def _hands(mark: Mark, reading: Reading) -> tuple[Party, ...]:
+    return tuple(dict.fromkeys(reading.party(key) for key in mark.by))
 
 
 def _around(text: str, *, first: bool, last: bool) -> list[Span]:

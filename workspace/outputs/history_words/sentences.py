@@ -207,7 +207,7 @@ def _links(sentence: s.LinksMade | s.LinksRemoved | s.LinksChanged, reading: Rea
     # Links come in no order of their own; people look for B2 before B10.
     links = sorted(sentence.links, key=lambda one: (_rank(one.source), _rank(one.target)))
     label = speaks.gettext(known.label) if known else sentence.kind
-    sign = Words(" ↔ " if known and known.symmetric else _ARROWS[reading.language.direction])
+    sign = Words((_BOTH_WAYS if known and known.symmetric else _ARROWS)[reading.language.direction])
     pairs = [(reading.card(one.source), sign, reading.card(one.target)) for one in links]
     places = {
         "what": _counted(shapes.LINKS, len(links), speaks),
@@ -218,7 +218,9 @@ def _links(sentence: s.LinksMade | s.LinksRemoved | s.LinksChanged, reading: Rea
 
 
 # From the first card to the second, in the direction in which the line is read.
-_ARROWS: Final = {"ltr": " → ", "rtl": " ← "}
+# Between two Latin codes in an Arabic sentence, a mark on each side keeps it in that direction.
+_ARROWS: Final = {"ltr": " → ", "rtl": " \u200f←\u200f "}
+_BOTH_WAYS: Final = {"ltr": " ↔ ", "rtl": " \u200f↔\u200f "}
 
 
 def _rank(card: CardName) -> tuple[str, int, str]:
