@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -73,10 +74,21 @@ async def read(call: Call[None]) -> Response:
     at = int(call.query["at"]) if "at" in call.query else None
     scope = call.opened.scope
     documents = await documents_at(call.services, call.opened.canvas, at)
-    data = await asyncio.to_thread(
-        lambda: msgspec.json.encode(to_json(for_reader(documents.read(), scope)))
-    )
-    return Response(data, media_type=JSON)
+    # A note has no past: beside a canvas as it was, it would say what nobody had written yet.
+    notes = await notes_for(call) if at is None else {}
+
+    def work() -> bytes:
+        canvas = documents.read().with_notes(notes)
+        return msgspec.json.encode(to_json(for_reader(canvas, scope)))
+
+    return Response(await asyncio.to_thread(work), media_type=JSON)
+
+
+async def notes_for(call: Call[Any]) -> Mapping[str, str]:
+    """The internal notes of the canvas, by card; none for a caller who may not read them."""
+    if not call.opened.scope.may(Capability.INTERNAL_NOTES):
+        return {}
+    return await call.services.organisations.notes(call.opened.canvas.id)
 
 
 async def change(call: Call[Any]) -> Changed:
@@ -108,4 +120,5 @@ async def archive(call: Call[None]) -> None:
 def for_reader(canvas: Canvas, scope: Scope) -> Canvas:
     """What of a canvas a reader of this scope gets; every door that shows one asks here."""
     seen = as_seen(canvas, scope.read, notes=scope.may(Capability.INTERNAL_NOTES))
+    seen = seen if scope.may(Capability.INTERNAL_NOTES) else seen.with_notes({})
     return seen if scope.may(Capability.EXPORT) else replace(seen, aside={})
