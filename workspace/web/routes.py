@@ -24,7 +24,9 @@ from workspace.web.api import (
     description,
     exchange,
     history,
+    history_export,
     history_shapes,
+    history_told,
     invitations,
     links,
     me,
@@ -60,8 +62,10 @@ from workspace.web.pages import (
 from workspace.web.pages import (
     me as own_page,
 )
+from workspace.web.pages import history as history_page
 from workspace.web.pages import people as people_page
 from workspace.web.pages import webhooks as webhook_pages
+from workspace.web.telling import shapes as telling
 
 _ME: Final = "/api/v1/me"
 _CANVASES: Final = "/api/v1/canvases"
@@ -78,6 +82,22 @@ _MOMENT_FILTERS: Final = (
     Query("section", str, "Only this section."),
     Query("group", str, "Only what this group had a hand in."),
 )
+_ALL_MOMENT_FILTERS: Final = (
+    Query("since", int, "Only what came after this revision."),
+    Query("before", int, "The `next` of the page before."),
+    Query("limit", int, "How many at most, 30 unless said otherwise, never more than 100."),
+    *_MOMENT_FILTERS,
+    Query("card", str, "Only what touched this card."),
+    Query("change", str, "Only this kind of change, such as `reworded`."),
+    Query("partner", str, "Only what a partner organisation had a hand in."),
+    Query("actor", str, "Only what one person did; where the charter shows names."),
+)
+_REVISIONS: Final = (
+    Query("from", int, "The earlier revision."),
+    Query("to", int, "The later one."),
+    *_MOMENT_FILTERS,
+)
+_LANGUAGE: Final = Query("language", str, "In which language, such as `fr`; else your own.")
 _managing: Final = partial(Operation, needs="admin", may=Capability.PEOPLE)
 
 API: Final[tuple[Operation, ...]] = (
@@ -353,16 +373,7 @@ API: Final[tuple[Operation, ...]] = (
         "listMoments",
         "What was done, in moments and sentences, newest first.",
         gives=chronicle.MomentList,
-        query=(
-            Query("since", int, "Only what came after this revision."),
-            Query("before", int, "The `next` of the page before."),
-            Query("limit", int, "How many at most, 30 unless said otherwise, never more than 100."),
-            *_MOMENT_FILTERS,
-            Query("card", str, "Only what touched this card."),
-            Query("change", str, "Only this kind of change, such as `reworded`."),
-            Query("partner", str, "Only what a partner organisation had a hand in."),
-            Query("actor", str, "Only what one person did; where the charter shows names."),
-        ),
+        query=_ALL_MOMENT_FILTERS,
     ),
     _looking_back(
         "GET",
@@ -371,11 +382,7 @@ API: Final[tuple[Operation, ...]] = (
         "compareRevisions",
         "What differs between two revisions, word by word, by whose hands.",
         gives=chronicle.Comparison,
-        query=(
-            Query("from", int, "The earlier revision."),
-            Query("to", int, "The later one."),
-            *_MOMENT_FILTERS,
-        ),
+        query=_REVISIONS,
     ),
     _looking_back(
         "GET",
@@ -396,6 +403,63 @@ API: Final[tuple[Operation, ...]] = (
             Query("key", str, "Which text: `title` (unless said otherwise), `body`, …"),
             Query("at", int, "As it was at this revision."),
         ),
+    ),
+    _looking_back(
+        "GET",
+        f"{_CANVAS}/moments/told",
+        history_told.moments,
+        "tellMoments",
+        "The moments in words: every sentence as a row of spans.",
+        gives=telling.MomentsInWords,
+        query=(_LANGUAGE, *_ALL_MOMENT_FILTERS),
+    ),
+    _looking_back(
+        "GET",
+        f"{_CANVAS}/compare/told",
+        history_told.compare,
+        "tellComparison",
+        "What differs between two revisions, in words.",
+        gives=telling.ComparisonInWords,
+        query=(_LANGUAGE, *_REVISIONS),
+    ),
+    _looking_back(
+        "GET",
+        f"{_CARD}/story/told",
+        history_told.story,
+        "tellStory",
+        "What became of a card, in words.",
+        gives=telling.StoryInWords,
+        query=(_LANGUAGE,),
+    ),
+    _looking_back(
+        "GET",
+        f"{_CANVAS}/history.html",
+        history_export.html,
+        "exportHistoryHtml",
+        "The history between two revisions as a document (HTML).",
+        gives=str,
+        media=history_export.HTML,
+        query=(_LANGUAGE, *_REVISIONS),
+    ),
+    _looking_back(
+        "GET",
+        f"{_CANVAS}/history.docx",
+        history_export.docx,
+        "exportHistoryDocx",
+        "The history between two revisions as a document (DOCX).",
+        gives=str,
+        media=history_export.DOCX,
+        query=(_LANGUAGE, *_REVISIONS),
+    ),
+    _looking_back(
+        "GET",
+        f"{_CANVAS}/history.pdf",
+        history_export.pdf,
+        "exportHistoryPdf",
+        "The history between two revisions as a document (PDF).",
+        gives=str,
+        media=history_export.PDF,
+        query=(_LANGUAGE, *_REVISIONS),
     ),
     _looking_back(
         "GET",
@@ -727,6 +791,7 @@ PAGES: Final[tuple[BaseRoute, ...]] = (
     Route("/done", done.forget, methods=["POST"]),
     Route("/c/{canvas}", canvas.shell),
     Route("/c/{canvas}/text", canvas.text),
+    Route("/c/{canvas}/history", history_page.shell),
     Route("/c/{canvas}/people", people_page.people),
     Route("/c/{canvas}/people/log", people_page.log),
     Route("/c/{canvas}/people/invite", inviting.invite, methods=["POST"]),

@@ -1,0 +1,148 @@
+"""The history between two revisions, to be taken along: HTML, DOCX or PDF.
+
+It is gathered from what the caller may read of it and laid out in a thread: a document
+of forty pages takes longer than anybody's typing may wait.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+from starlette.responses import Response
+
+from workspace.access import Capability
+from workspace.canvas.schema import SECTIONS
+from workspace.chronicle import shapes as chronicle
+from workspace.chronicle.moments import Filters
+from workspace.errors import NotAllowed
+from workspace.history.comparison import Mark
+from workspace.outputs.as_docx import as_docx
+from workspace.outputs.as_html import as_html
+from workspace.outputs.as_pdf import as_pdf
+from workspace.outputs.blocks import Block, Bullets, Document
+from workspace.outputs.history_document import history_document
+from workspace.outputs.history_report import HistoryReport, MarkedText, MomentPart, Point
+from workspace.web.api import history
+from workspace.web.api.history_told import teller_for
+from workspace.web.api.operation import Call
+from workspace.web.telling.facts import card_name, section_id, sentence_of
+from workspace.web.telling.lines import Teller, outline
+
+HTML: Final = "text/html"
+DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF: Final = "application/pdf"
+MOST: Final = 600
+"""How many moments a document tells one by one; beyond, the comparison says what came of them."""
+_PAGE: Final = 100
+
+
+async def html(call: Call[None]) -> Response:
+    """One file that loads nothing."""
+    return await _answer(call, lambda document: as_html(document).encode(), HTML, "html")
+
+
+async def docx(call: Call[None]) -> Response:
+    """For a word processor."""
+    return await _answer(call, as_docx, DOCX, "docx")
+
+
+async def pdf(call: Call[None]) -> Response:
+    """Tagged, to be read aloud as well."""
+    return await _answer(call, as_pdf, PDF, "pdf")
+
+
+async def _answer(
+    call: Call[None], write: Callable[[Document], bytes], media: str, ending: str
+) -> Response:
+    if not call.opened.scope.may(Capability.EXPORT):
+        raise NotAllowed(needs=str(Capability.EXPORT))
+    teller = await teller_for(call)
+    found = msgspec.json.decode((await history.compare(call)).body, type=chronicle.Comparison)
+    moments = await _moments(call, found)
+    since = await _point(call, found.before, moments[-1].began if moments else None)
+    until = await _point(call, found.after, moments[0].ended if moments else None)
+
+    def work() -> bytes:
+        report = HistoryReport(
+            title=call.opened.canvas.title,
+            since=since,
+            until=until,
+            made_at=call.services.clock.now(),
+            zone=call.services.config.zone,
+            sentences=tuple(sentence_of(one, teller.hands) for one in found.sentences),
+            texts=tuple(_texts(found, teller)),
+            moments=tuple(_part(one, teller) for one in reversed(moments)),
+        )
+        return write(_ours(history_document(report, teller.reading), teller))
+
+    data = await asyncio.to_thread(work)
+    name = f"history-{found.before}-{found.after}.{ending}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(data, media_type=media, headers=headers)
+
+
+async def _moments(call: Call[None], found: chronicle.Comparison) -> list[chronicle.Moment]:
+    """The moments between the two revisions, newest first."""
+    told: list[chronicle.Moment] = []
+    before: int | None = found.after + 1
+    while before is not None and len(told) < MOST:
+        filters = Filters(since=found.before, before=before, limit=_PAGE)
+        page = await call.services.chronicle.page(
+            call.opened.canvas.id, history.reader(call), filters
+        )
+        told += page.moments
+        before = page.next
+    return told
+
+
+async def _point(call: Call[None], revision: int, otherwise: datetime | None) -> Point:
+    """When a revision was: the end of the last moment that it holds."""
+    filters = Filters(before=revision + 1, limit=1)
+    page = await call.services.chronicle.page(call.opened.canvas.id, history.reader(call), filters)
+    if page.moments:
+        return Point(page.moments[0].ended)
+    return Point(otherwise or call.services.clock.now())
+
+
+def _texts(found: chronicle.Comparison, teller: Teller) -> list[MarkedText]:
+    cards = {card.id: card for card in found.cards}
+    texts: list[MarkedText] = []
+    for one in found.compared:
+        change = one.change
+        if change.what != "reworded" or not one.marks:
+            continue
+        marks = tuple(Mark(m.kind, m.text, teller.hands.keys(m.by)) for m in one.marks)
+        card = cards.get(change.card or "")
+        texts.append(
+            MarkedText(
+                section_id(change.section),
+                card_name(card) if card else None,
+                change.key or "title",
+                marks,
+            )
+        )
+    order = list(SECTIONS)
+    return sorted(texts, key=lambda text: order.index(text.section))
+
+
+def _part(moment: chronicle.Moment, teller: Teller) -> MomentPart:
+    sentences = tuple(sentence_of(one, teller.hands) for one in moment.sentences)
+    return MomentPart(outline(moment), teller.hands.keys(moment.by), sentences)
+
+
+def _ours(document: Document, teller: Teller) -> Document:
+    """The document with the core team called in our own words."""
+
+    def block(one: Block) -> Any:
+        if isinstance(one, Bullets):
+            return replace(one, items=tuple(map(teller.ours, one.items)))
+        return replace(one, line=teller.ours(one.line))
+
+    return replace(document, blocks=tuple(map(block, document.blocks)))
+
+
