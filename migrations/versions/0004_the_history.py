@@ -142,6 +142,7 @@ def upgrade() -> None:
         sa.Column("made_by", sa.String(length=64), nullable=False),
         sa.Column("party", sa.Text(), nullable=False),
         sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("changed_by", sa.String(length=64), nullable=True),
         sa.Column("changed_party", sa.Text(), nullable=True),
         sa.Column("changed_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["canvas"], ["canvas.id"], name=op.f("fk_remark_canvas")),

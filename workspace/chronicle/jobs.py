@@ -26,7 +26,7 @@ class View(_Job, frozen=True, kw_only=True):
 
 
 class Then(_Job, frozen=True, kw_only=True):
-    """The whole canvas at a revision, for restoring: canvas JSON."""
+    """The whole canvas at a revision, to restore from: a pickled `Canvas`, between two of ours."""
 
     at: int
 
@@ -88,7 +88,7 @@ class Pack(_Job, frozen=True, kw_only=True):
 
 
 class Texts(_Job, frozen=True, kw_only=True):
-    """How some texts read now, section, card, key each: a list of texts or nulls."""
+    """How some texts read now, section, card, key each: a list of `TextNow` or nulls."""
 
     places: list[tuple[str, str, str]]
 
@@ -101,6 +101,14 @@ class Hold(msgspec.Struct, tag=True, kw_only=True, frozen=True):
 
 
 Job = View | Then | Compare | Story | Blame | Open | Tell | Mark | Forget | Pack | Texts | Hold
+
+
+class TextNow(msgspec.Struct, kw_only=True):
+    """How a text of a card reads, and what the card is called."""
+
+    text: str
+    code: str | None
+    title: str
 
 
 class MarkMade(msgspec.Struct, kw_only=True):

@@ -8,8 +8,7 @@ from typing import Any, Final
 import msgspec
 from sqlalchemy import Connection, RowMapping
 
-from workspace.canvas import body as bodies
-from workspace.canvas.model import Canvas, Card
+from workspace.canvas.model import Canvas
 from workspace.canvas.schema import field_of
 from workspace.chronicle import jobs, shapes
 from workspace.chronicle.parties import Parties, Reader
@@ -163,19 +162,6 @@ def parties_for(
 def moment_of(row: RowMapping) -> Moment:
     """A moment as its row keeps it."""
     return moment_from_json(msgspec.json.decode(row["data"]))
-
-
-def text_of(canvas: Canvas, section: str, card: str, key: str) -> str | None:
-    """How a text of a card reads; None: the card does not lie there."""
-    found = next((one for one in canvas.section(section).cards if one.id == card), None)
-    if found is None or not found.present:
-        return None
-    return bodies.plain_text(found.body) if key == "body" else _text(found, key)
-
-
-def _text(card: Card, key: str) -> str:
-    value: Any = card.text(key)
-    return str(value)
 
 
 def _seen(canvas: Canvas, reader: Reader) -> Canvas:

@@ -160,5 +160,5 @@ def _must_have(connection: Connection, canvas: str, at: int | None) -> tuple[int
     if at is None:
         return int(head["epoch"]), int(head["head"])
     if not 0 <= at <= head["head"]:
-        raise NoSuchRevision(asked=at, newest=head["head"])
+        raise NoSuchRevision(asked=max(at, 0), newest=head["head"])
     return int(head["epoch"]), at

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
 
+from workspace.canvas import body as bodies
 from workspace.canvas.interchange import to_json
 from workspace.canvas.model import Canvas
 from workspace.chronicle import jobs, looking_back, unwritten
@@ -26,11 +28,11 @@ def perform(  # noqa: C901 - one arm per job
     """
     match job:
         case jobs.View():
-            canvas = past.canvas(connection, job.canvas, job.at)
+            canvas = past.canvas(connection, job.canvas, _some(job.at))
             seen = as_seen(canvas, job.reader.sections, notes=job.reader.notes)
             return _json(to_json(seen))
         case jobs.Then():
-            return _json(to_json(past.canvas(connection, job.canvas, job.at)))
+            return pickle.dumps(past.canvas(connection, job.canvas, _some(job.at)))
         case jobs.Compare():
             return _json(looking_back.comparison(connection, past, job))
         case jobs.Story():
@@ -55,9 +57,22 @@ def perform(  # noqa: C901 - one arm per job
             raise NotFound  # Done before a database is asked for.
 
 
-def texts(canvas: Canvas, places: Sequence[tuple[str, str, str]]) -> list[str | None]:
+def texts(canvas: Canvas, places: Sequence[tuple[str, str, str]]) -> list[jobs.TextNow | None]:
     """How texts read; None where the card lies there no more."""
-    return [looking_back.text_of(canvas, *place) for place in places]
+    return [_text(canvas, *place) for place in places]
+
+
+def _text(canvas: Canvas, section: str, card: str, key: str) -> jobs.TextNow | None:
+    found = next((one for one in canvas.section(section).present if one.id == card), None)
+    if found is None:
+        return None
+    text = bodies.plain_text(found.body) if key == "body" else found.text(key)
+    return jobs.TextNow(text=text, code=found.code, title=found.title)
+
+
+def _some(at: int | None) -> int | None:
+    # Before the first row there was no canvas; only comparisons begin there.
+    return -1 if at == 0 else at
 
 
 def _json(value: Any) -> bytes:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from workspace.chronicle.milestones import Milestones
 from workspace.chronicle.moments import Moments
+from workspace.chronicle.restoring import Restoring
+from workspace.chronicle.reviews import Reviews
 from workspace.chronicle.upkeep import Upkeep
 
 
-class Chronicle(Moments, Upkeep):
-    """Moments and upkeep of one database."""
+class Chronicle(Moments, Milestones, Reviews, Restoring, Upkeep):
+    """Moments, milestones, reviews, restoring and upkeep of one database."""

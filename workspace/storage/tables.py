@@ -511,6 +511,7 @@ remark: Final = Table(
     Column("made_by", String(64), nullable=False),
     Column("party", Text, nullable=False),
     Column("made_at", BigInteger, nullable=False),
+    Column("changed_by", String(64)),
     Column("changed_party", Text),
     Column("changed_at", BigInteger),
 )

@@ -81,6 +81,18 @@ TABLE: Final[dict[str, Problem]] = {
         _NOTHING_CHANGED,
         N_("Read it again and decide anew."),
     ),
+    "milestone_reviewed": Problem(
+        409,
+        N_("A review hangs on this milestone, so it stays."),
+        _NOTHING_CHANGED,
+        N_("You can give it another name or note."),
+    ),
+    "too_many": Problem(
+        422,
+        N_("There are as many of these as one canvas can hold."),
+        _NOTHING_CHANGED,
+        N_("Remove some that are no longer needed."),
+    ),
     "last_facilitator": Problem(
         409,
         N_("Somebody must be left to facilitate this canvas."),

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from workspace.access import Capability
+from workspace.chronicle import review_shapes
 from workspace.chronicle import shapes as chronicle
 from workspace.web import live
 from workspace.web.api import (
@@ -34,6 +35,7 @@ from workspace.web.api import (
     notes,
     people,
     people_shapes,
+    reviews,
     shapes,
     webhook_shapes,
     webhooks,
@@ -78,6 +80,7 @@ _keeping: Final = partial(Operation, needs="admin", keepers=True)
 _writing: Final = partial(Operation, needs="write", may=Capability.WRITE)
 _inviting: Final = partial(Operation, needs="admin", may=Capability.INVITE)
 _looking_back: Final = partial(Operation, may=Capability.HISTORY)
+_reviewing: Final = partial(Operation, needs="write", may=Capability.REVIEW)
 _MOMENT_FILTERS: Final = (
     Query("section", str, "Only this section."),
     Query("group", str, "Only what this group had a hand in."),
@@ -481,8 +484,118 @@ API: Final[tuple[Operation, ...]] = (
         history.visit,
         "rememberVisit",
         "Remember how far you have seen the canvas.",
+        needs="write",
         takes=history_shapes.Visit,
         gives=history_shapes.Visited,
+    ),
+    _looking_back(
+        "POST",
+        f"{_CANVAS}/restore",
+        history.restore,
+        "restoreRevision",
+        "Bring a card, a section or the canvas back as it was, by adding.",
+        needs="write",
+        may=Capability.RESTORE,
+        takes=history_shapes.Restoring,
+        gives=history_shapes.RestoringDone,
+    ),
+    _looking_back(
+        "GET",
+        f"{_CANVAS}/milestones",
+        reviews.list_milestones,
+        "listMilestones",
+        "The revisions that somebody named.",
+        gives=review_shapes.MilestoneList,
+    ),
+    _looking_back(
+        "POST",
+        f"{_CANVAS}/milestones",
+        reviews.make_milestone,
+        "makeMilestone",
+        "Name a revision, with a note.",
+        needs="write",
+        takes=history_shapes.NewMilestone,
+        gives=history_shapes.Made,
+        status=201,
+    ),
+    _looking_back(
+        "PATCH",
+        f"{_CANVAS}/milestones/{{milestone}}",
+        reviews.rename_milestone,
+        "renameMilestone",
+        "Give a milestone another name or note; its author or a facilitator.",
+        needs="write",
+        takes=history_shapes.MilestonePatch,
+        status=204,
+    ),
+    _looking_back(
+        "DELETE",
+        f"{_CANVAS}/milestones/{{milestone}}",
+        reviews.remove_milestone,
+        "removeMilestone",
+        "Take the name off a revision; 409 when a review hangs on it.",
+        needs="write",
+        status=204,
+        refuses=(409,),
+    ),
+    _looking_back(
+        "GET",
+        f"{_CANVAS}/reviews",
+        reviews.list_reviews,
+        "listReviews",
+        "Reviews of milestones with their remarks and threads.",
+        gives=review_shapes.ReviewList,
+        query=(Query("state", str, "`open`: only remarks that nobody has dealt with."),),
+    ),
+    _reviewing(
+        "POST",
+        f"{_CANVAS}/reviews",
+        reviews.begin_review,
+        "beginReview",
+        "Begin a review of a milestone.",
+        takes=history_shapes.NewReview,
+        gives=history_shapes.Made,
+        status=201,
+    ),
+    _reviewing(
+        "PATCH",
+        f"{_CANVAS}/reviews/{{review}}",
+        reviews.decide,
+        "decideReview",
+        "Ask for changes, or sign a milestone off.",
+        takes=history_shapes.Deciding,
+        status=204,
+    ),
+    _reviewing(
+        "POST",
+        f"{_CANVAS}/reviews/{{review}}/remarks",
+        reviews.remark,
+        "remark",
+        "Pin a remark to a card, a text or some words.",
+        takes=history_shapes.NewRemark,
+        gives=history_shapes.Made,
+        status=201,
+    ),
+    _looking_back(
+        "PATCH",
+        f"{_CANVAS}/remarks/{{remark}}",
+        reviews.settle_remark,
+        "settleRemark",
+        "Say that a remark is answered or done, and what was done; withdraw it.",
+        needs="write",
+        takes=history_shapes.Settling,
+        status=204,
+    ),
+    _looking_back(
+        "POST",
+        f"{_CANVAS}/remarks/{{remark}}/replies",
+        reviews.reply,
+        "replyToRemark",
+        "Answer in the thread of a remark.",
+        needs="write",
+        takes=history_shapes.NewReply,
+        gives=history_shapes.Made,
+        status=201,
     ),
     _inviting(
         "GET",

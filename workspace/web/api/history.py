@@ -8,16 +8,18 @@ pass through here as they are.
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Literal
 
+from msgspec import UnsetType
 from starlette.responses import Response
 
 from workspace.chronicle import shapes
 from workspace.chronicle.kept import reader_of
 from workspace.chronicle.moments import Filters
 from workspace.chronicle.parties import Reader
+from workspace.chronicle.restoring import Who, Wish
 from workspace.chronicle.saying import Chosen
-from workspace.web.api.history_shapes import VISITED, Visit, Visited
+from workspace.web.api.history_shapes import Restoring, RestoringDone, Visit, Visited
 from workspace.web.api.operation import JSON, Call, Malformed
 
 _FILTERS = ("section", "card", "change", "group", "partner", "actor")
@@ -79,9 +81,30 @@ async def activity(call: Call[None]) -> shapes.Activity:
 
 async def visit(call: Call[Visit]) -> Visited:
     """Remembers how far the caller has seen the canvas, for `since my last visit`."""
-    asked = None if call.body.revision is VISITED else call.body.revision
+    asked = None if isinstance(call.body.revision, UnsetType) else call.body.revision
     seen = await call.services.chronicle.visited(call.opened.canvas.id, call.caller.actor, asked)
     return Visited(revision=seen)
+
+
+async def restore(call: Call[Restoring]) -> RestoringDone:
+    """Brings a card, a section or the canvas back as it was, by adding to the log."""
+    wish = call.body
+    card = None if isinstance(wish.card, UnsetType) else wish.card
+    section = None if isinstance(wish.section, UnsetType) else wish.section
+    if card is not None and section is not None:
+        raise Malformed(why="either a card or a section")
+    services = call.services
+    done = await services.chronicle.restore(
+        services.hub,
+        services.log,
+        call.opened.canvas.id,
+        Who(call.caller.actor, call.caller.login, call.opened.scope),
+        Wish(wish.revision, card, section),
+    )
+    what: Literal["card", "section", "canvas"] = "card" if card else "canvas"
+    return RestoringDone(
+        revision=done.revision, undo=done.undo, what="section" if section else what
+    )
 
 
 def reader(call: Call[Any]) -> Reader:
