@@ -103,7 +103,7 @@ def _put_back(node: Node, new: Node, stroke: int) -> None:
     if isinstance(node, Words) and isinstance(new, Words):
         node.marks = new.marks
         node.pieces.put_back(stroke)
-    elif isinstance(node, Branch) and isinstance(new, Branch):
+    elif isinstance(node, Branch) and isinstance(new, Branch):  # pragma: no branch - so is one
         mine = [child for child in node.children if child.struck in (0, stroke)]
         for one, other in zip(mine, new.living(), strict=True):
             _put_back(one, other, stroke)

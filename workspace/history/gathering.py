@@ -150,8 +150,7 @@ class _Gathering:
                 else:
                     self._heap(s.FieldsSet, one, section, thing=name, key=key, apart=card)
             case changes.Restyled(section, card):
-                if not self._by_the_way(one, card):
-                    self._heap(s.CardsRestyled, one, section, thing=self._name(card, section))
+                self._heap(s.CardsRestyled, one, section, thing=self._name(card, section))
             case _:  # pragma: no cover - `_take` sends the others elsewhere
                 return
 

@@ -68,3 +68,31 @@ def test_a_canvas_is_no_different_from_itself(house: House) -> None:
     comparison = compare(house.canvas, house.canvas)
     assert comparison.compared == ()
     assert comparison.sentences() == ()
+
+
+def test_a_word_that_was_changed_is_of_the_hand_that_changed_it(house: House) -> None:
+    card = house.does("person:ana", edits.add_card, "needs", {"title": "des lieu"}, language="fr")
+    house.wait(600)
+    since = len(house.entries)
+    house.does("person:bram", edits.write_text, card, "title", "des lieux")
+    witness, _ = seen(house)
+    (one,) = compare(as_it_was(house, since), house.canvas, authorship=witness.authorship).compared
+    assert one.marks[1:] == (
+        Mark("struck", "lieu", ("person:bram",)),
+        Mark("inserted", "lieux", ("person:bram",)),
+    )
+
+
+def test_what_was_struck_out_before_is_no_part_of_it(house: House) -> None:
+    card = house.does("person:ana", edits.add_card, "needs", {"title": "a b c e"}, language="fr")
+    house.does("guest:zoe", edits.write_text, card, "title", "a c e")
+    house.wait(600)
+    since = len(house.entries)
+    house.does("person:bram", edits.write_text, card, "title", "a e")
+    house.does("person:ana", edits.write_text, card, "title", "a e f")
+    witness, _ = seen(house)
+    (one,) = compare(as_it_was(house, since), house.canvas, authorship=witness.authorship).compared
+    assert [(m.kind, m.text.strip(), m.by) for m in one.marks if m.kind != "kept"] == [
+        ("struck", "c", ("person:bram",)),
+        ("inserted", "f", ("person:ana",)),
+    ]

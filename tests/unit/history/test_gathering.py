@@ -76,7 +76,8 @@ def test_three_needs_added_o2_reworded_and_a_link_taken_away(house: House) -> No
 
 
 def test_a_merge_is_one_sentence(house: House) -> None:
-    one, two = add(house, "needs", "un", plain="a"), add(house, "needs", "deux", plain="b")
+    one = add(house, "needs", "un", plain="a")
+    two = add(house, "needs", "deux", plain="b", scale="group")
     goal = add(house, "objectives", "ouvrir")
     house.does("person:ana", edits.link, "answered_by", two, goal)
     house.wait(600)

@@ -212,3 +212,23 @@ def test_a_burst_of_which_the_server_made_the_code_is_of_the_hands_that_wrote(ho
     assert isinstance(added, c.Added)
     assert (added.card.code, added.card.title, added.card.text("plain")) == ("B1", "mots", "simple")
     assert mine[0].by == ("guest:zoe",)
+
+
+def test_links_that_go_elsewhere_and_links_that_go_are_told_and_read_back(house: House) -> None:
+    one, two, three = (add(house, title=title) for title in "123")
+    house.does("person:ana", edits.link, "causes", one, two, link_id="l")
+    house.does("person:ana", edits.link, "causes", three, one, link_id="m")
+    later(house)
+    house.does("person:bram", edits.merge, two, three, at=NINE)
+    moved = [t.change for t in told(house) if isinstance(t.change, c.Relinked)]
+    assert [(x.before.target, x.after.target) for x in moved] == [(two, three)]
+    assert seen(house)[1][-1].cards == (three, two, one) or two in seen(house)[1][-1].cards
+    later(house)
+    house.does("person:bram", edits.unlink, "m")
+    house.does("guest:zoe", edits.link, "causes", three, one, link_id="m")
+    kinds = [type(t.change) for t in told(house)]
+    assert kinds == [c.Unlinked, c.Linked]
+    later(house)
+    house.does("person:bram", edits.unlink, "m")
+    house.does("person:bram", edits.link, "causes", three, one, link_id="m")
+    assert told(house) == []

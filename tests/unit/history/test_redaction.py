@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.support.past import House
+from tests.support.past import NINE, House
 from tests.support.seen import seen
 from workspace.canvas import body as bodies
 from workspace.canvas import changes as c
@@ -43,6 +43,7 @@ def moments(house: House) -> list[Moment]:
     )
     house.wait(600)
     house.does("person:bram", edits.write_text, need, "title", "Quelqu'un dit")
+    house.does("person:bram", edits.set_aside, goal, at=NINE)
     house.does("person:bram", edits.set_field, need, "minority", [{"text": "Farid Ben Ali"}])
     house.does("person:bram", edits.change_link, "l", {"because": "autre"})
     house.does(
@@ -98,6 +99,9 @@ def test_every_word_of_an_actor_goes(moments: list[Moment]) -> None:
     assert [(card.title, card.status) for card in added] == [(GONE, "agreed"), ("ouvrir", None)]
     assert clean.names["n"].title == GONE
     assert redacted(moments[1], Erasure(actors=("guest:zoe",))) is moments[1]
+    later = redacted(moments[1], Erasure(actors=("person:bram",), word=GONE))
+    assert later.names["n"].title == GONE
+    assert "quelqu" not in said(later)
 
 
 def test_nothing_asked_is_nothing_taken() -> None:

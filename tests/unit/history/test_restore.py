@@ -46,6 +46,7 @@ def test_a_card_comes_back_from_the_bin_to_its_place_with_its_links(house: House
     one, two, three = (add(house, title) for title in ("1", "2", "3"))
     goal = add(house, "but", "objectives")
     link = house.does("person:ana", edits.link, "answered_by", two, goal)
+    other = house.does("person:ana", edits.link, "answered_by", one, goal)
     then = house.canvas
     house.does("person:bram", edits.unlink, link)
     house.does("person:bram", edits.set_aside, two, at=NINE)
@@ -54,7 +55,7 @@ def test_a_card_comes_back_from_the_bin_to_its_place_with_its_links(house: House
     house.does("guest:zoe", restore_card, then, two, at=NINE)
     now = house.canvas
     assert [card.id for card in now.section("needs").present] == [three, one, two]
-    assert {x.id for x in now.links} == {link, newer}
+    assert {x.id for x in now.links} == {link, newer, other}
 
 
 def test_a_card_that_went_behind_others_comes_back_before_them(house: House) -> None:
@@ -112,6 +113,21 @@ def test_the_frame_can_be_restored_alone(house: House) -> None:
 def test_who_was_not_there_cannot_be_restored(house: House) -> None:
     with pytest.raises(NoSuchCard):
         house.does("guest:zoe", restore_card, house.canvas, "nobody", at=NINE)
+
+
+def test_whoever_writes_within_a_line_finds_their_word_where_they_put_it(house: House) -> None:
+    card = add(house, "un deux trois")
+    then = house.canvas
+    house.does("person:bram", edits.write_text, card, "title", "un long deux trois cents")
+    peer = Peer(house, "person:ana")
+    held = peer.docs["needs"].card(card)
+    assert held is not None
+    peer.edit("needs", lambda _doc: put(held["title"], 12, "@"))
+    house.does("guest:zoe", restore_canvas, then, at=NINE)
+    peer.send()
+    now = house.canvas.card(card)
+    assert now is not None
+    assert now.title == "un deux@ trois"
 
 
 def test_whoever_writes_in_another_paragraph_goes_on_writing(house: House) -> None:

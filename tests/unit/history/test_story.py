@@ -92,3 +92,11 @@ def test_everything_that_happens_to_a_card_is_a_chapter(house: House) -> None:
     assert isinstance(gone.chapters[-1].event, st.LinkLost)
     assert gone.family == (card,)
     assert story(moments, "nobody").chapters == ()
+
+
+def test_a_card_that_was_split_off_and_merged_again_has_no_story_without_end(house: House) -> None:
+    values = {"title": "un", "body": bodies.from_text("a\nb")}
+    card = house.does("person:ana", edits.add_card, "needs", values, language="fr")
+    new = house.does("person:ana", edits.split, card, block=1, title="deux", language="fr")
+    house.does("person:bram", edits.merge, new, card, at=NINE)
+    assert set(stories(seen(house)[1], card)) == {card, new}
