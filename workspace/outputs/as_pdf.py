@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import functools
 import json
-import unicodedata
 from collections.abc import Iterator
 from datetime import UTC
 from importlib.resources import files
@@ -21,7 +20,7 @@ import typst
 from workspace.errors import Failure
 from workspace.language import Catalogue
 from workspace.outputs.blocks import Block, Bullets, Document, Heading, Paragraph
-from workspace.outputs.contained import balanced, cleaned, contained, direction_of
+from workspace.outputs.contained import apart, balanced, cleaned, direction_of
 from workspace.outputs.history_words.lines import (
     CardSpan,
     GroupSpan,
@@ -37,9 +36,6 @@ from workspace.outputs.history_words.lines import (
 
 FONTS: Final = Path(__file__).resolve().parent / "fonts"
 TEMPLATE: Final = "document.typ"
-
-# Classes of signs that never change the direction of a line that runs from left to right.
-_AT_HOME: Final = frozenset({"L", "EN", "ES", "ET", "CS", "NSM", "B", "S", "WS", "ON", "BN"})
 
 
 class NotSet(Failure):
@@ -114,28 +110,22 @@ def _pieces(span: Span, speaks: Catalogue, bare: bool) -> Iterator[dict[str, str
         case SectionSpan(_, label):
             yield {"is": "words", "text": label}
         case QuoteSpan(text):
-            yield {"is": "words", "text": _bare(text) if bare else _apart(text, speaks)}
+            yield {
+                "is": "words",
+                "text": _bare(text) if bare else apart(text, speaks.language.direction),
+            }
         case GroupSpan(name) | PersonSpan(name):
-            yield {"is": "words", "text": _apart(name, speaks)}
+            yield {"is": "words", "text": apart(name, speaks.language.direction)}
         case CardSpan():
             for text, theirs in card_words(span, speaks):
-                yield {"is": "words", "text": _apart(text, speaks) if theirs else text}
+                yield {
+                    "is": "words",
+                    "text": apart(text, speaks.language.direction) if theirs else text,
+                }
         case MarkSpan(kind, text, by):
             yield {"is": kind, "text": _bare(text)}
             for sign in by:
                 yield from ({**one, "is": "hand"} for one in _pieces(sign, speaks, bare))
-
-
-def _apart(text: str, speaks: Catalogue) -> str:
-    """People's own words, isolated where they could turn the sentence round."""
-    if speaks.language.direction == "ltr" and not any(map(_turns, text)):
-        # Who copies from the file gets no invisible signs without need.
-        return _bare(text)
-    return contained(text)
-
-
-def _turns(sign: str) -> bool:
-    return unicodedata.bidirectional(sign) not in _AT_HOME
 
 
 def _bare(text: str) -> str:

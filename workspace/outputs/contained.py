@@ -18,12 +18,28 @@ _CLOSES: Final = {opening: sign for sign, openings in _POP.items() for opening i
 _UNWRITABLE: Final = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
+# Classes of signs that never change the direction of a line that runs from left to right.
+_AT_HOME: Final = frozenset({"", "L", "EN", "ES", "ET", "CS", "NSM", "B", "S", "WS", "ON", "BN"})
 _BREAKS: Final = re.compile(r"\r\n?|[\u0085\u2028\u2029]")
 
 
 def contained(text: str) -> str:
     """The text between signs that isolate it: its direction is its own affair."""
     return f"\u2068{balanced(cleaned(text))}\u2069"
+
+
+def apart(text: str, around: Literal["ltr", "rtl"]) -> str:
+    """The text, isolated only where it could turn a line of the direction `around`.
+
+    So who copies from a French text that holds no Arabic gets no invisible signs with it.
+    """
+    if around == "ltr" and not any(map(_turns, text)):
+        return cleaned(text)
+    return contained(text)
+
+
+def _turns(sign: str) -> bool:
+    return unicodedata.bidirectional(sign) not in _AT_HOME
 
 
 def cleaned(text: str) -> str:

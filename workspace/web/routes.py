@@ -6,14 +6,16 @@ without script. The two sockets speak the protocols of `docs/protocol.md`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from itertools import groupby
 from typing import Final
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.types import Receive, Scope, Send
 
 from workspace.access import Capability
 from workspace.chronicle import review_shapes
@@ -40,7 +42,7 @@ from workspace.web.api import (
     webhook_shapes,
     webhooks,
 )
-from workspace.web.api.canvas_shapes import CanvasDocument, CanvasPatch
+from workspace.web.api.canvas_shapes import CanvasDocument, CanvasFile, CanvasPatch
 from workspace.web.api.card_shapes import CARD_PATCH, NewCard
 from workspace.web.api.exchange import YAML
 from workspace.web.api.operation import JSON, Operation, Query
@@ -208,7 +210,7 @@ API: Final[tuple[Operation, ...]] = (
         "A new canvas from a file.",
         needs="write",
         persons=True,
-        reads=((JSON, (CanvasDocument,)), (YAML, (str,))),
+        reads=((JSON, (CanvasFile,)), (YAML, (str,))),
         gives=shapes.CanvasMade,
         status=201,
     ),
@@ -952,15 +954,33 @@ def _by_method(operations: Mapping[str, Operation]) -> Callable[[Request], objec
     return answer
 
 
+class _NoOther:
+    """Answers the methods that a path does not have."""
+
+    def __init__(self, methods: Iterable[str]) -> None:
+        self._allow = ", ".join(sorted(methods))
+
+    async def __call__(self, _scope: Scope, _receive: Receive, _send: Send) -> None:
+        """Refuses.
+
+        Raises:
+            HTTPException: 405, with the methods that the path has.
+        """
+        raise HTTPException(405, headers={"Allow": self._allow})
+
+
 def _api_routes() -> list[BaseRoute]:
     # One route per path, so that another method is answered 405 and not 404. The fixed
     # `/import` stands before `/{canvas}` because the first match wins.
     ordered = sorted(API, key=lambda operation: ("{" in operation.path, operation.path))
-    return [
-        Route(path, _by_method(methods), methods=list(methods))
-        for path, found in groupby(ordered, key=lambda operation: operation.path)
-        if (methods := {str(operation.method): operation for operation in found})
-    ]
+    routes: list[BaseRoute] = []
+    for path, found in groupby(ordered, key=lambda operation: operation.path):
+        methods = {str(operation.method): operation for operation in found}
+        routes.append(Route(path, _by_method(methods), methods=list(methods)))
+        if "{" not in path:
+            # Otherwise another method would be asked of a canvas that is called "import".
+            routes.append(Route(path, _NoOther(methods)))
+    return routes
 
 
 ROUTES: Final[tuple[BaseRoute, ...]] = (*HOUSE, *_api_routes(), *PAGES, *SOCKETS)

@@ -116,6 +116,17 @@ def test_a_move_to_another_section_is_one_sentence(house: House) -> None:
         assert kinds(sentences) == ["CardsMovedAway"]
 
 
+def test_a_new_card_that_moved_meanwhile_is_new_where_it_is_now(house: House) -> None:
+    since = len(house.entries)
+    card = add(house, "needs", "un")
+    house.does("person:bram", edits.move_to_section, card, "values", at=NINE, language="fr")
+    from tests.unit.history.test_comparison import as_it_was
+
+    (added,) = compare(as_it_was(house, since), house.canvas).sentences(party)
+    assert isinstance(added, s.CardsAdded)
+    assert (added.section, [one.title for one in added.cards]) == ("values", ["un"])
+
+
 def test_the_same_done_to_several_cards_is_said_once(house: House) -> None:
     one, two, three = (add(house, "needs", title) for title in ("un", "deux", "trois"))
     house.wait(600)

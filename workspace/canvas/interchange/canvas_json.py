@@ -144,7 +144,7 @@ def from_json(value: Any, *, draw: order.Draw = secrets.randbelow) -> Canvas:
         raise BadFile("sections", "too_many")
     links = sorted(_links(data.get("links")), key=lambda link: link.id)
     return Canvas(
-        id=data.get("id") or "",
+        id=_text(data, "id"),
         epoch=_count(data, "epoch"),
         revision=_count(data, "revision"),
         language=language,
@@ -155,6 +155,13 @@ def from_json(value: Any, *, draw: order.Draw = secrets.randbelow) -> Canvas:
         },
         aside=plain_data(record(data.get("aside", {}), "aside"), "aside"),
     )
+
+
+def _text(data: Mapping[str, Any], key: str) -> str:
+    value = data.get(key, "")
+    if not isinstance(value, str):
+        raise BadFile(key, "not_a_text")
+    return value
 
 
 def _count(data: Mapping[str, Any], key: str) -> int:
@@ -184,7 +191,8 @@ def _frame(data: Mapping[str, Any], language: str) -> Frame:
             texts[key] = value
         elif not field.live and value is not None:
             fields[key] = value
-    groups = data.get("groups") or []
+    groups = data.get("groups")
+    groups = [] if groups is None else groups
     with at(""):
         check_value("frame", "groups", groups)
     if len({group["id"] for group in groups}) != len(groups):

@@ -16,7 +16,7 @@ from babel.lists import format_list
 
 from workspace.canvas.schema import SectionId
 from workspace.language import N_, Catalogue
-from workspace.outputs.contained import contained
+from workspace.outputs.contained import apart
 
 AT_MOST: Final = 5
 """How many things a list names; the others are counted."""
@@ -178,21 +178,22 @@ def plain(line: Line, speaks: Catalogue, *, titles: bool = True) -> str:
 
 
 def _plain(span: Span, speaks: Catalogue, titles: bool) -> str:
+    around = speaks.language.direction
     match span:
         case Words(text):
             return text
         case SectionSpan(_, label):
             return label
         case QuoteSpan(text):
-            return contained(text)
+            return apart(text, around)
         case GroupSpan(name) | PersonSpan(name):
-            return contained(name)
+            return apart(name, around)
         case CardSpan():
             pieces = card_words(span, speaks, titles=titles)
-            return "".join(contained(text) if theirs else text for text, theirs in pieces)
+            return "".join(apart(text, around) if theirs else text for text, theirs in pieces)
         case MarkSpan(kind, text):
             # Plain text has neither underlining nor striking through.
-            return f"[{'+' if kind == 'inserted' else '−'}{contained(text)}]"
+            return f"[{'+' if kind == 'inserted' else '−'}{apart(text, around)}]"
 
 
 def card_words(

@@ -43,8 +43,9 @@ def span_words(began: datetime, ended: datetime, language: Language, zone: tzinf
 
 def ago_words(at: datetime, now: datetime, language: Language) -> str:
     """“3 days ago”."""
-    # What two machines' clocks put into the future was just now.
-    return format_timedelta(min(at - now, timedelta(0)), add_direction=True, locale=language.code)
+    # What two machines' clocks put into the future was just now; "in 0 seconds" was never.
+    ago = min(at - now, timedelta(seconds=-1))
+    return format_timedelta(ago, add_direction=True, locale=language.code)
 
 
 def _there(at: datetime, zone: tzinfo) -> datetime:
