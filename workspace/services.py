@@ -20,7 +20,7 @@ from workspace.accounts.store import Accounts
 from workspace.chronicle.chronicler import Chronicler
 from workspace.chronicle.store import Chronicle
 from workspace.chronicle.workshop import Workshop
-from workspace.clock import SystemClock
+from workspace.clock import Clock, SystemClock
 from workspace.config import Config
 from workspace.flight import FlightGuard
 from workspace.organisations.store import Organisations
@@ -47,15 +47,15 @@ SWITCH_SECONDS: Final = 0.0005
 
 
 @asynccontextmanager
-async def opened(config: Config) -> AsyncIterator[Services]:
-    """One node's services, for as long as the block lasts.
+async def opened(config: Config, clock: Clock | None = None) -> AsyncIterator[Services]:
+    """One node's services, for as long as the block lasts; by the machine's clock if none is given.
 
     Raises:
         NotMigrated, NewerDatabase: the database is not the one this program is written for.
         DatabaseAway: it does not answer.
     """
     async with AsyncExitStack() as stack:
-        clock = SystemClock()
+        clock = clock or SystemClock()
         database = open_database(config.database_url)
         stack.push_async_callback(database.close)
         if await database.read(schema_version.found) != schema_version.newest():

@@ -155,11 +155,7 @@ function WordByWord({ found }: { readonly found: Comparison }) {
   return (
     <section class="word-by-word">
       <h3>{t('Word by word')}</h3>
-      <p class="small">
-        <ins>{t('Underlined')}</ins>
-        {t(': written.')} <del>{t('Struck through')}</del>
-        {t(': taken out.')}
-      </p>
+      <p class="small quiet">{t('Underlined words were written, struck-through words were taken out.')}</p>
       {texts.some(({ marks }) => severalHands(marks)) ? <Legend hands={hands} /> : null}
       {texts.map(({ change, marks }, index) => {
         const card = cards.get(change.card ?? '')

@@ -3,6 +3,7 @@
 import { useState } from 'preact/hooks'
 import { Icon } from '../../a11y/icon'
 import { t, tn } from '../../language/t'
+import type { Answer } from '../../store/history_api'
 import type { Remark, RemarkState, Review, ReviewState } from '../../store/history_types'
 import { CardLink } from './LineView'
 import { Failed } from './MomentList'
@@ -102,7 +103,7 @@ function Decide({ review }: { readonly review: Review }) {
   const [words, setWords] = useState('')
   const decide = async (state: ReviewState): Promise<void> => {
     const answer = await store.api.decide(review.id, state, words)
-    if (!answer.ok) return ui.tell((answer.words ?? '') || t('It did not work. Please try again.'))
+    if (!answer.ok) return ui.tell(answer.words || t('It did not work. Please try again.'))
     setWords('')
     ui.tell(state === 'signed_off' ? t('It is signed off, with today’s date.') : t('The team sees that changes are asked for.'))
     await store.loadReviews()
@@ -177,9 +178,9 @@ function Answering({ remark }: { readonly remark: Remark }) {
   const { store, ui } = useHistory()
   const [open, setOpen] = useState(false)
   const [words, setWords] = useState('')
-  const after = async (asked: Promise<{ readonly ok: boolean; readonly words?: string }>, said: string): Promise<void> => {
+  const after = async (asked: Promise<Answer<unknown>>, said: string): Promise<void> => {
     const answer = await asked
-    if (!answer.ok) return ui.tell((answer.words ?? '') || t('It did not work. Please try again.'))
+    if (!answer.ok) return ui.tell(answer.words || t('It did not work. Please try again.'))
     setWords('')
     setOpen(false)
     ui.tell(said)
