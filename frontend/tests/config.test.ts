@@ -23,7 +23,7 @@ describe('the configuration', () => {
   test('has a default for everything but the canvas', () => {
     expect(parseConfig({ canvas: 'c1' })).toEqual({
       canvas: 'c1', title: '', language: 'fr', dir: 'ltr', account: 'guest', name: '', groups: [],
-      urls: { live: '/c/c1/live', api: '/api/v1/canvases/c1', people: '/c/c1/people', done: '/done', signIn: '/sign-in' },
+      urls: { live: '/c/c1/live', api: '/api/v1/canvases/c1', people: '/c/c1/people', history: '/c/c1/history', done: '/done', signIn: '/sign-in' },
       standing: NO_STANDING, sharedDevice: false,
     })
   })

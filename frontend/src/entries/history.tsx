@@ -8,6 +8,7 @@ import '../styles/history.css'
 import { loadWords } from '../language/t'
 import { HistoryStore } from '../store/history'
 import { readHistoryConfig } from '../store/history_config'
+import { writePlace } from '../store/history_place'
 import { HistoryApp } from '../view/history/HistoryApp'
 import { HistoryUi } from '../view/history/context'
 import { applySettings } from '../view/settings'
@@ -30,7 +31,13 @@ async function start(): Promise<void> {
   const place = document.getElementById('app')
   if (place === null) return
   place.replaceChildren()
-  render(<HistoryApp page={{ store, ui: new HistoryUi() }} />, place)
+  const ui = new HistoryUi()
+  if (new URLSearchParams(location.search).has('name')) {
+    // From the canvas's menu: to name what is there now. The address keeps only where one is.
+    ui.asked.value = { kind: 'name', revision: null }
+    history.replaceState(null, '', location.pathname + writePlace(store.place.peek()))
+  }
+  render(<HistoryApp page={{ store, ui }} />, place)
   await asked
 }
 

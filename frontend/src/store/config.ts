@@ -20,6 +20,8 @@ export interface CanvasUrls {
   readonly worker?: string
   /** Members, groups, partners, invitations: for those who may. */
   readonly people: string
+  /** What happened here, for those who may look back. */
+  readonly history: string
   /** "I am done here": ends the login and leaves nothing behind. */
   readonly done: string
   /** Where one signs in again, to come back here. */
@@ -91,6 +93,7 @@ export function parseConfig(value: unknown): CanvasConfig {
       ...(typeof urls['words'] === 'string' ? { words: urls['words'] } : {}),
       ...(typeof urls['worker'] === 'string' ? { worker: urls['worker'] } : {}),
       people: word(urls['people'], `/c/${canvas}/people`),
+      history: word(urls['history'], `/c/${canvas}/history`),
       done: word(urls['done'], '/done'),
       signIn: word(urls['sign_in'], '/sign-in'),
     }),

@@ -69,6 +69,7 @@ async def _config(seen: Visit, opened: Membership) -> dict[str, Any]:
             "worker": "/sw.js",
             "words": words_address(seen.language),
             "people": f"/c/{canvas.id}/people",
+            "history": f"/c/{canvas.id}/history",
             "done": "/done",
             "sign_in": "/sign-in",
         },

@@ -23,7 +23,7 @@ from workspace.outputs.history_words import (
     moment_headline,
     sentence_lines,
 )
-from workspace.outputs.history_words.lines import begun, joined, shortened
+from workspace.outputs.history_words.lines import begun, joined, shortened, titled_once
 from workspace.web.telling import shapes
 from workspace.web.telling.facts import (
     TEAM,
@@ -55,7 +55,7 @@ class Teller:
         return shapes.MomentInWords(
             moment=moment,
             headline=spans(self.headline(moment, lines)),
-            lines=[spans(line) for line in lines],
+            lines=[spans(line) for line in titled_once(lines)],
         )
 
     def moments(self, found: chronicle.MomentList) -> shapes.MomentsInWords:
@@ -106,8 +106,16 @@ def outline(moment: chronicle.Moment) -> Moment:
     ]
     more = sum(len(one.changes) for one in moment.sentences) - len(told)
     told += told[:1] * max(more, 0)
+    # What people do through a program or a form is written by the server, and theirs all the same.
+    theirs = moment.kind == "server" and any(hand.kind != "server" for hand in moment.by)
     return Moment(
-        "", moment.first, moment.last, moment.began, moment.ended, moment.kind, told=tuple(told)
+        "",
+        moment.first,
+        moment.last,
+        moment.began,
+        moment.ended,
+        "user" if theirs else moment.kind,
+        told=tuple(told),
     )
 
 

@@ -75,7 +75,10 @@ export function cardMenu(canvas: Canvas, card: Card): readonly MenuEntry[] {
   const link: readonly MenuEntry[] = isLinkable(canvas, card)
     ? [{ kind: 'action', label: t('Link to another card…'), icon: 'link', keys: 'L', run: () => ui.ask({ kind: 'link', card: card.id }) }]
     : []
-  if (!store.section(card.section).writable.peek()) return [openIt, ...link, copy]
+  const story: readonly MenuEntry[] = store.standing.peek().may.has('history')
+    ? [{ kind: 'link', label: t('Story of this card'), icon: 'history', href: `${store.config.urls.history}?card=${card.id}` }]
+    : []
+  if (!store.section(card.section).writable.peek()) return [openIt, ...link, copy, ...story]
   const ids = store.section(card.section).cards.peek()
   const at = ids.indexOf(card.id)
   return [
@@ -96,6 +99,7 @@ export function cardMenu(canvas: Canvas, card: Card): readonly MenuEntry[] {
     { kind: 'action', label: t('Split in two…'), icon: 'scissors', disabled: card.body.blocks.length < 2, run: () => ui.ask({ kind: 'split', card: card.id }) },
     { kind: 'action', label: t('Merge with another…'), icon: 'git-merge', disabled: ids.length < 2 || !isMergeable(canvas, card), run: () => ui.ask({ kind: 'merge', card: card.id }) },
     copy,
+    ...story,
     { kind: 'line' },
     { kind: 'action', label: t('Set aside'), icon: 'archive', keys: t('Del'), run: () => setCardAside(canvas, card) },
   ]

@@ -103,6 +103,12 @@ export function Header() {
               <Icon name="search" />
               <span class="button-words">{t('Search')}</span>
             </button>
+            {store.standing.value.may.has('history') ? (
+              <a class="button button-quiet top-history" href={store.config.urls.history}>
+                <Icon name="history" />
+                <span class="button-words">{t('History')}</span>
+              </a>
+            ) : null}
             <button type="button" class="button button-quiet top-about" onClick={() => ui.ask({ kind: 'frame' })}>
               <Icon name="book-open" />
               <span class="button-words">{t('The project')}</span>

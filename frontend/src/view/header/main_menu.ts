@@ -35,6 +35,13 @@ export function mainMenu(canvas: Canvas): readonly MenuEntry[] {
   return [
     ...people,
     ...(people.length === 0 ? [] : [{ kind: 'line' } as const]),
+    ...(may.has('history')
+      ? ([
+          { kind: 'link', label: t('History'), icon: 'history', href: urls.history },
+          { kind: 'link', label: t('Name this moment…'), icon: 'flag', href: `${urls.history}?view=milestones&name=now` },
+          { kind: 'line' },
+        ] as const)
+      : []),
     { kind: 'action', label: t('Set aside ({n})', { n: inBin }), icon: 'archive', run: () => ui.ask({ kind: 'bin' }) },
     {
       kind: 'choice',

@@ -227,7 +227,8 @@ function Content({ side, onClose }: BesideProps) {
   const what = side.kind === 'card' ? `card ${side.card}` : side.kind
   // Another thing beside: the focus goes to its name. From moment to moment it stays where it is.
   useLayoutEffect(() => {
-    heading.current?.focus({ preventScroll: true })
+    // A link that was opened begins at the top of the page, as every page does.
+    if (document.activeElement !== document.body) heading.current?.focus({ preventScroll: true })
     scroll.current?.scrollTo({ top: 0 })
   }, [what])
   return (

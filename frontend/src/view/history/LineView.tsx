@@ -7,22 +7,23 @@ import type { Line, Span } from '../../store/history_types'
 import { SectionMark } from '../parts/SectionMark'
 import { useHistory } from './context'
 
-export function LineView({ line }: { readonly line: Line }) {
+/** `own`: the card whose page this is; it is not told its title again and again. */
+export function LineView({ line, own }: { readonly line: Line; readonly own?: string }) {
   return (
     <>
       {line.map((span, index) => (
-        <SpanView key={index} span={span} />
+        <SpanView key={index} span={span} titled={own === undefined || span.card !== own} />
       ))}
     </>
   )
 }
 
-function SpanView({ span }: { readonly span: Span }) {
+function SpanView({ span, titled }: { readonly span: Span; readonly titled: boolean }) {
   switch (span.kind) {
     case 'words':
       return <>{span.text}</>
     case 'card':
-      return <CardLink card={span.card ?? ''} code={span.code ?? ''} title={span.text} section={span.section ?? ''} />
+      return <CardLink card={span.card ?? ''} code={span.code ?? ''} title={titled || span.code === undefined ? span.text : ''} section={span.section ?? ''} />
     case 'group':
       return (
         <span class="hand-name" data-group={span.color === undefined ? 'none' : String(span.color % 6)}>

@@ -15,6 +15,8 @@ import { clockWords, dayOf, dayWords, momentWords } from './when'
 
 /** Work that follows so closely is one session. */
 const PAUSE_MS = 45 * 60_000
+/** So many sentences are told at once; of more, what they come to. */
+const TOLD_AT_ONCE = 4
 
 export function MomentList() {
   const { store } = useHistory()
@@ -58,8 +60,9 @@ function MomentView({ told }: { readonly told: ToldMoment }) {
   const [open, setOpen] = useState(false)
   const place = store.place.value
   const current = place.side.kind === 'then' && place.side.moment && place.side.revision === moment.last
-  const alone = lines.length === 1
-  const more = !alone || moment.sentences.some(hasWords)
+  const whole = lines.length > 0 && lines.length <= TOLD_AT_ONCE
+  const shown = whole ? lines : [headline]
+  const more = !whole || moment.sentences.some(hasWords)
   const id = `moment-${moment.first}`
   const fresh = store.visited.value !== null && moment.last > store.visited.value
   return (
@@ -69,9 +72,13 @@ function MomentView({ told }: { readonly told: ToldMoment }) {
         <time dateTime={moment.began}>{clockWords(moment.began)}</time>
         {moment.open ? <span class="moment-open">{t('still going on')}</span> : null}
       </p>
-      <p class="moment-line" id={id}>
-        <LineView line={headline} />
-      </p>
+      <div id={id}>
+        {shown.map((line, index) => (
+          <p class="moment-line" key={index}>
+            <LineView line={line} />
+          </p>
+        ))}
+      </div>
       <div class="moment-actions">
         <a
           class="button button-quiet"
@@ -88,7 +95,7 @@ function MomentView({ told }: { readonly told: ToldMoment }) {
         </a>
         {more ? (
           <button type="button" class="button button-quiet" aria-expanded={open} aria-controls={`${id}-words`} onClick={() => setOpen(!open)}>
-            <Icon name="chevron-down" /> {alone ? t('The words') : t('In detail')}
+            <Icon name="chevron-down" /> {whole ? t('The words') : t('In detail')}
             <span class="out-of-sight">: {lineText(headline)}</span>
           </button>
         ) : null}
@@ -96,16 +103,18 @@ function MomentView({ told }: { readonly told: ToldMoment }) {
       </div>
       {open ? (
         <ul class="moment-more" id={`${id}-words`}>
-          {moment.sentences.map((sentence, index) => (
+          {moment.sentences.map((sentence, index) =>
+            whole && !hasWords(sentence) ? null : (
             <li key={index}>
-              {alone ? null : (
+              {whole ? null : (
                 <p>
                   <LineView line={lines[index] ?? []} />
                 </p>
               )}
               <Changes sentence={sentence} />
             </li>
-          ))}
+            ),
+          )}
         </ul>
       ) : null}
     </article>
@@ -128,7 +137,7 @@ function momentMenu({ store, ui }: HistoryPage, { moment }: ToldMoment): readonl
     },
     { kind: 'action', label: t('What changed since then'), icon: 'arrow-left-right', run: () => store.show({ kind: 'compare', from: moment.last, to: store.head.peek() }) },
     { kind: 'action', label: t('Name this moment…'), icon: 'flag', run: () => (ui.asked.value = { kind: 'name', revision: moment.last }) },
-    ...(store.may.peek().has('write')
+    ...(store.may.peek().has('restore')
       ? ([
           { kind: 'line' },
           {

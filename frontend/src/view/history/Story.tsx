@@ -76,7 +76,7 @@ function OneStory({ story, first }: { readonly story: CardStory; readonly first:
               </a>
             </p>
             <p class="moment-line">
-              <LineView line={story.lines[index] ?? []} />
+              <LineView line={story.lines[index] ?? []} own={card.id} />
             </p>
             <Words chapter={chapter} />
           </li>

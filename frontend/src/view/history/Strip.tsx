@@ -54,6 +54,15 @@ export function Strip({ onDay }: { readonly onDay: (day: string) => void }) {
           </div>
         ))}
       </div>
+      {store.config.groups.length === 0 ? null : (
+        <ul class="strip-legend" aria-label={t('Groups')}>
+          {store.config.groups.map(({ id, name, color }) => (
+            <li key={id} class={`group group-${color % 6}`}>
+              <bdi>{name}</bdi>
+            </li>
+          ))}
+        </ul>
+      )}
     </section>
   )
 }

@@ -94,7 +94,7 @@ function Player({ revision, told, moment }: { readonly revision: number; readonl
       {told === null ? null : (
         <p class="player-line" aria-live={playing ? 'off' : 'polite'}>
           <HandMarks hands={told.moment.by} /> <time dateTime={told.moment.ended}>{momentWords(told.moment.ended)}</time>{' '}
-          {moment ? <LineView line={told.headline} /> : null}
+          {moment ? <LineView line={told.lines.length === 1 ? (told.lines[0] ?? told.headline) : told.headline} /> : null}
         </p>
       )}
       <div class="buttons" role="group" aria-label={t('From moment to moment')}>
@@ -189,7 +189,7 @@ function Section({ id, canvas, marks, revision, when }: Omit<CanvasProps, 'stale
         <h3 id={`then-${id}`}>
           <SectionMark section={id} /> {label}
         </h3>
-        {page.store.may.value.has('write') ? (
+        {page.store.may.value.has('restore') ? (
           <MenuButton
             label={t('Actions for {section}', { section: label })}
             icon="ellipsis"
@@ -231,7 +231,7 @@ function Card({ card, section, canvas, mark, revision, when }: CardProps) {
   const entries = (): readonly MenuEntry[] => [
     { kind: 'action', label: t('Story of this card'), icon: 'history', run: () => store.show({ kind: 'card', card: card.id }) },
     ...(store.may.peek().has('review') ? [{ kind: 'action', label: t('Make a remark…'), icon: 'message-circle', run: () => remarkOn(page, card, section) } as const] : []),
-    ...(store.may.peek().has('write') ? [restoreEntry(page, { card: card.id }, name, revision, when, t('Bring this card back…'))] : []),
+    ...(store.may.peek().has('restore') ? [restoreEntry(page, { card: card.id }, name, revision, when, t('Bring this card back…'))] : []),
   ]
   return (
     <article class="card then-card" data-section={section} data-marked={mark === undefined ? undefined : ''} data-card={card.id}>
