@@ -1,4 +1,4 @@
-"""A month in the life of a canvas, for the page that tells it: three groups, four meetings, a review.
+"""A month in the life of a canvas: three groups, four meetings, a milestone.
 
 Everything is done through the API in the name of the people who do it, by a clock that is
 wound from one meeting to the next. The words are French, as in the demo projects.
@@ -7,6 +7,7 @@ wound from one meeting to the next. The words are French, as in the demo project
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -90,7 +91,9 @@ class _Scene:
 
 def lived_month(folder: Path, now: datetime | None = None) -> Month:
     """Lives it in the database of `folder`, which no server may have open."""
-    return asyncio.run(_live(folder, now or datetime.now(UTC)))
+    # A thread of its own: where browsers are driven, this one has a loop already.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(_live(folder, now or datetime.now(UTC)))).result()
 
 
 async def _live(folder: Path, now: datetime) -> Month:

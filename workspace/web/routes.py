@@ -63,10 +63,10 @@ from workspace.web.pages import (
     sign_in_mail,
     sign_in_openid,
 )
+from workspace.web.pages import history as history_page
 from workspace.web.pages import (
     me as own_page,
 )
-from workspace.web.pages import history as history_page
 from workspace.web.pages import people as people_page
 from workspace.web.pages import webhooks as webhook_pages
 from workspace.web.telling import shapes as telling

@@ -144,5 +144,3 @@ def _ours(document: Document, teller: Teller) -> Document:
         return replace(one, line=teller.ours(one.line))
 
     return replace(document, blocks=tuple(map(block, document.blocks)))
-
-

@@ -57,7 +57,7 @@ class Hands:
         known = self._groups.get(ident)
         return GroupParty(known.name, known.color, known.letter) if known else None
 
-    def _party(self, hand: shapes.Hand) -> Party:  # noqa: PLR0911 - one way out per kind
+    def _party(self, hand: shapes.Hand) -> Party:
         match hand.kind:
             case "you":
                 return You()
@@ -78,7 +78,7 @@ class Hands:
                 return GroupParty(name, now.color if now else None, now.letter if now else None)
 
 
-def sentence_of(said: shapes.Sentence, hands: Hands) -> s.Sentence:  # noqa: C901, PLR0911, PLR0912 - one arm per kind
+def sentence_of(said: shapes.Sentence, hands: Hands) -> s.Sentence:  # noqa: C901 - one arm per kind
     """The sentence to be, as the words read it."""
     by = hands.keys(said.by)
     if said.kind == "frame_reworded":
@@ -124,7 +124,7 @@ _LINKS: Final[Mapping[str, Any]] = {
 }
 
 
-def chapter_sentence(card: shapes.CardRef, chapter: shapes.Chapter) -> shapes.Sentence:  # noqa: C901, PLR0912 - one arm per kind
+def chapter_sentence(card: shapes.CardRef, chapter: shapes.Chapter) -> shapes.Sentence:  # noqa: C901 - one arm per kind
     """What a chapter of a card's story would be among the sentences of a moment."""
     said = shapes.Sentence(kind="fields_set", by=chapter.by, section=card.section, cards=[card])
     other = [chapter.other] if chapter.other else []

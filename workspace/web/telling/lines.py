@@ -69,7 +69,7 @@ class Teller:
 
     def comparison(self, found: chronicle.Comparison) -> shapes.ComparisonInWords:
         """A comparison in words."""
-        lines = self.lines(found.sentences)
+        lines = titled_once(self.lines(found.sentences))
         return shapes.ComparisonInWords(comparison=found, lines=[spans(line) for line in lines])
 
     def story(self, found: chronicle.Story) -> shapes.StoryInWords:

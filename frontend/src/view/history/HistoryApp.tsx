@@ -50,6 +50,7 @@ function Page() {
       <div class="history-work" data-side={side.kind === 'none' ? undefined : ''}>
         <main class="logbook" id="logbook" tabIndex={-1}>
           <Views />
+          <h2 class="out-of-sight">{t(VIEWS.find(({ id }) => id === view)?.label ?? 'Moments')}</h2>
           {view === 'moments' ? (
             <>
               <FilterBar />

@@ -75,7 +75,7 @@ function Day({ day, stop, onPress }: { readonly day: ActivityDay; readonly stop:
   return (
     <button type="button" class="strip-day" tabIndex={stop ? 0 : -1} aria-label={words} title={[words, ...day.groups.map(({ hand }) => handName(hand, store.config))].join('\n')} onClick={onPress}>
       <span class="strip-stitches" aria-hidden="true">
-        {day.groups.slice(0, HANDS).map(({ hand, moments: count }, index) => (
+        {inOrder(day.groups, store.config.groups).slice(0, HANDS).map(({ hand, moments: count }, index) => (
           <span key={index} class="stitches" data-group={handColor(hand, store.config)}>
             <i class="stitch-mark shape" data-group={handColor(hand, store.config)} />
             {Array.from({ length: Math.min(STITCHES, Math.ceil(Math.log2(count + 1))) }, (_, number) => (
@@ -89,6 +89,12 @@ function Day({ day, stop, onPress }: { readonly day: ActivityDay; readonly stop:
       </span>
     </button>
   )
+}
+
+/** The groups of a day in the order they have on the canvas, so that each has its place. */
+function inOrder(held: ActivityDay['groups'], groups: readonly { readonly id: string }[]): ActivityDay['groups'] {
+  const rank = (id: string | undefined): number => (groups.findIndex((group) => group.id === id) + groups.length + 1) % (groups.length + 1)
+  return [...held].sort((a, b) => rank(a.hand.id) - rank(b.hand.id))
 }
 
 function byMonth(days: readonly ActivityDay[]): readonly (readonly [string, readonly ActivityDay[]])[] {

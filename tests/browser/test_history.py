@@ -1,0 +1,252 @@
+"""The history as people read it: a month of a canvas, told, compared, reviewed, brought back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, Literal, Protocol
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import DESK, PHONE, OpenPage
+from tests.support.month import Month, lived_month
+from tests.support.server import RunningServer
+
+Axe = Callable[[Page], list[str]]
+Look = tuple[str, Literal["light", "dark"], tuple[int, int]]
+LOOKS: tuple[Look, ...] = (
+    ("fr", "light", DESK),
+    ("ar", "dark", DESK),
+    ("fr", "dark", PHONE),
+    ("ar", "light", PHONE),
+)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """A server on whose only canvas people have worked for a month."""
+    server = RunningServer.prepared(tmp_path_factory.mktemp("server"))
+    MONTHS[server.folder.name] = lived_month(server.folder)
+    yield server.start()
+    server.stop()
+
+
+MONTHS: dict[str, Month] = {}
+
+
+@pytest.fixture
+def month(server: RunningServer) -> Month:
+    """What happened in that month."""
+    return MONTHS[server.folder.name]
+
+
+class Read(Protocol):
+    """How somebody opens the history."""
+
+    def __call__(self, who: str, address: str = "", **how: Any) -> Page:
+        """Sign in and open the page; `address` is the part after the question mark."""
+        ...
+
+
+@pytest.fixture
+def read(server: RunningServer, month: Month, someone: OpenPage) -> Read:
+    """Opens the history in a browser of one's own."""
+
+    def open_history(who: str, address: str = "", **how: Any) -> Page:
+        mail = f"{who.lower()}@canevas.test"
+        link = re.search(r"/in/\S+", server.canevas("person", "link", "--email", mail))
+        assert link is not None
+        page = someone(link[0], **{"language": "en", **how})
+        page.locator("button.button-primary").click()
+        page.goto(f"/c/{month.canvas}/history{address}")
+        page.locator(".logbook").wait_for()
+        return page
+
+    return open_history
+
+
+def moments(page: Page) -> Locator:
+    return page.locator(".moment")
+
+
+def menu_of(page: Page, place: Locator, entry: str) -> None:
+    place.locator("[aria-haspopup=menu]").first.click()
+    page.get_by_role("menuitem", name=entry).click()
+
+
+def test_moments_are_told_in_sentences_by_group_and_never_by_person(read: Read) -> None:
+    page = read("Solange")
+    expect(page.get_by_role("heading", level=3)).to_have_count(4)
+    expect(page.locator(".logbook")).to_contain_text("The group Habitantes et habitants reworded")
+    text = page.locator("body").inner_text()
+    assert [name for name in ("Bouchra", "Denis", "Inès", "Alice") if name in text] == []
+
+
+def test_the_words_before_and_after_are_marked_and_named_for_who_hears_the_page(
+    read: Read,
+) -> None:
+    page = read("Solange")
+    page.get_by_role("button", name="The words").first.click()
+    expect(page.locator(".moment-more del").first).to_contain_text("taken out:")
+    expect(page.locator(".moment-more ins").first).to_contain_text("written:")
+
+
+def test_a_day_of_the_strip_is_reached_by_arrows_and_leads_to_its_moments(read: Read) -> None:
+    page = read("Solange")
+    days = page.locator(".strip-day")
+    expect(days).to_have_count(4)
+    days.last.focus()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    expect(days.nth(1)).to_be_focused()
+    assert re.search(r"\d moments?, \d groups", days.nth(1).get_attribute("aria-label") or "")
+    page.keyboard.press("Enter")
+    expect(page.locator(".day h3").nth(2)).to_be_focused()
+
+
+def test_the_address_says_where_one_is_and_back_goes_back(read: Read) -> None:
+    page = read("Solange")
+    page.get_by_role("link", name="As it was").first.click()
+    expect(page).to_have_url(re.compile(r"\?moment=\d+$"))
+    expect(page.locator(".then-card[data-marked]").first).to_be_visible()
+    page.locator(".then-card").first.get_by_role("button").click()
+    page.get_by_role("menuitem", name="Story of this card").click()
+    expect(page).to_have_url(re.compile(r"\?card="))
+    expect(page.locator(".chapters > li").first).to_contain_text("added")
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"\?moment=\d+$"))
+    expect(page.locator(".then-card").first).to_be_visible()
+    shared = page.url
+    page.reload()
+    expect(page).to_have_url(shared)
+    expect(page.locator(".then-card").first).to_be_visible()
+
+
+def test_a_play_goes_from_moment_to_moment_and_stops_at_the_newest(read: Read) -> None:
+    page = read("Solange")
+    page.get_by_role("link", name="As it was").nth(1).click()
+    page.locator(".player select").select_option(label="Fast")
+    page.get_by_role("button", name="Play").click()
+    expect(moments(page).first).to_have_attribute("data-current", "")
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    page.get_by_role("button", name="The moment before").click()
+    expect(moments(page).nth(1)).to_have_attribute("data-current", "")
+
+
+def test_two_moments_are_compared_in_sentences_and_word_by_word(read: Read, month: Month) -> None:
+    page = read("Solange", "?view=milestones")
+    page.get_by_role("button", name="What changed since then").click()
+    beside = page.locator(".beside")
+    expect(beside).to_contain_text("reworded")
+    pair = beside.locator(".pair").first
+    expect(pair.locator("del").first).to_contain_text("trois")
+    expect(pair.locator("ins").first).to_contain_text("cinq")
+    for ending, sign in (("HTML", b"<!doctype html"), ("DOCX", b"PK"), ("PDF", b"%PDF")):
+        page.get_by_role("button", name="Take it along").click()
+        with page.expect_download() as coming:
+            page.get_by_role("menuitem", name=ending).click()
+        assert coming.value.path().read_bytes()[:14].lower().startswith(sign.lower())
+
+
+def test_a_supervisor_reviews_and_signs_off_while_a_member_answers(read: Read) -> None:
+    solange = read("Solange", "?view=milestones")
+    solange.get_by_role("button", name="Review it").click()
+    solange.get_by_role("dialog").get_by_role("textbox").fill("Merci pour ce travail.")
+    solange.get_by_role("button", name="Begin the review").click()
+    card = solange.locator(".then-card").filter(has_text="Des prix que tout le monde")
+    expect(card).to_be_visible()
+    menu_of(solange, card, "Make a remark…")
+    solange.get_by_role("dialog").get_by_role("textbox").fill("Qui fixe ces prix ?")
+    solange.get_by_role("button", name="Leave the remark").click()
+    expect(solange.locator(".remark")).to_contain_text("Qui fixe ces prix")
+
+    bouchra = read("Bouchra", "?view=reviews")
+    expect(bouchra.locator(".remark")).to_contain_text("Qui fixe ces prix")
+    bouchra.get_by_role("button", name="Answer").click()
+    bouchra.get_by_role("textbox", name="Your answer").fill("Le conseil, chaque mois.")
+    bouchra.get_by_role("button", name="Send the answer").click()
+    expect(bouchra.locator(".reply")).to_contain_text("Le conseil")
+
+    # It comes by itself, and takes nobody's place away.
+    solange.get_by_label("A word with it").focus()
+    expect(solange.locator(".reply")).to_contain_text("Le conseil", timeout=20_000)
+    expect(solange.get_by_label("A word with it")).to_be_focused()
+    solange.get_by_role("button", name="Sign it off").click()
+    expect(solange.locator(".review-state")).to_contain_text("Signed off")
+
+
+def test_a_card_is_brought_back_and_that_is_taken_back(read: Read, month: Month) -> None:
+    page = read("Alice", "?view=milestones")
+    page.get_by_role("button", name="As it was").click()
+    card = page.locator(f'.then-card[data-card="{month.cards["open"]}"]')
+    expect(card).to_contain_text("trois jours")
+    menu_of(page, card, "Bring this card back…")
+    expect(page.get_by_role("dialog")).to_contain_text("will read as it did on")
+    page.get_by_role("button", name="Bring it back").click()
+    now = page.context.new_page()
+    now.goto(f"/c/{month.canvas}/text")
+    expect(now.locator(f"#card-{month.cards['open']}")).to_contain_text("trois jours")
+    page.get_by_role("button", name="Take it back").click()
+    expect(page.locator(".toast")).to_contain_text("It is taken back.")
+    now.reload()
+    expect(now.locator(f"#card-{month.cards['open']}")).to_contain_text("cinq jours")
+
+
+def test_the_present_gets_a_name_from_the_menu_of_the_canvas(read: Read, month: Month) -> None:
+    page = read("Alice")
+    page.goto(f"/c/{month.canvas}")
+    page.wait_for_selector(".card")
+    page.get_by_role("button", name="Menu", exact=True).click()
+    page.get_by_role("menuitem", name="Name this moment…").click()
+    page.get_by_role("textbox", name="Name").fill("Avant l’été")
+    page.get_by_role("button", name="Keep the name").click()
+    expect(page.locator(".milestone")).to_have_count(2)
+    expect(page.locator(".milestone").first).to_contain_text("Avant l’été")
+
+
+def test_without_script_the_newest_moments_are_read_in_the_same_sentences(read: Read) -> None:
+    page = read("Alice", language="fr")
+    plain = page.context.browser
+    assert plain is not None
+    state = page.context.storage_state()
+    quiet = plain.new_context(java_script_enabled=False, storage_state=state, locale="fr")
+    bare = quiet.new_page()
+    bare.goto(page.url)
+    expect(bare.locator(".told").first).to_contain_text("reformulé")
+    quiet.close()
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look[0]}-{look[1]}-{look[2][0]}")
+def test_the_history_has_no_barrier_that_axe_knows(
+    look: Look, read: Read, month: Month, axe: Axe
+) -> None:
+    language, scheme, screen = look
+    page = read("Alice", language=language, scheme=scheme, screen=screen)
+    found: dict[str, list[str]] = {}
+    moments(page).first.wait_for()
+    found["the list"] = axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for name, address, sign in (
+        ("as it was", "?at=12", ".then-card"),
+        ("compared", "?from=6&to=24", ".compare h4"),
+        ("a story", f"?card={month.cards['open']}", ".blame-text"),
+        ("milestones", "?view=milestones", ".milestone"),
+        ("reviews", "?view=reviews", ".review, .empty"),
+    ):
+        page.goto(f"/c/{month.canvas}/history{address}")
+        page.locator(sign).first.wait_for()
+        found[name] = axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+    assert {name: said for name, said in found.items() if said} == {}
+
+
+def test_on_paper_stands_what_is_beside_the_list_and_nothing_to_press(
+    read: Read, month: Month
+) -> None:
+    page = read("Alice", f"?card={month.cards['open']}")
+    page.locator(".chapters").wait_for()
+    page.emulate_media(media="print")
+    expect(page.locator(".chapters")).to_be_visible()
+    expect(page.locator(".logbook")).to_be_hidden()
+    expect(page.get_by_role("button").first).to_be_hidden()
