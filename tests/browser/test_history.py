@@ -100,7 +100,7 @@ def test_a_day_of_the_strip_is_reached_by_arrows_and_leads_to_its_moments(read: 
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
     expect(days.nth(1)).to_be_focused()
-    assert re.search(r"\d moments?, \d groups", days.nth(1).get_attribute("aria-label") or "")
+    assert re.search(r"\d moments?.*, .*\d groups", days.nth(1).get_attribute("aria-label") or "")
     page.keyboard.press("Enter")
     expect(page.locator(".day h3").nth(2)).to_be_focused()
 

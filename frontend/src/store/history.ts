@@ -143,6 +143,8 @@ export class HistoryStore {
   /** What came since; an open moment is told again as it grows. */
   async listen(): Promise<void> {
     if (this.listState.peek() !== 'here') return
+    // Answers in a review move no revision.
+    if (this.place.peek().view === 'reviews') void this.loadReviews()
     const newest = this.moments.peek()[0]?.moment
     const since = newest?.open === true ? newest.first - 1 : this.head.peek()
     const asking = this.#asking

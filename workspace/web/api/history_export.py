@@ -19,15 +19,24 @@ from workspace.access import Capability
 from workspace.canvas.schema import SECTIONS
 from workspace.chronicle import shapes as chronicle
 from workspace.chronicle.moments import Filters
+from workspace.chronicle.review_shapes import Milestone, Remark
 from workspace.errors import NotAllowed
 from workspace.history.comparison import Mark
+from workspace.outputs import history_report
 from workspace.outputs.as_docx import as_docx
 from workspace.outputs.as_html import as_html
 from workspace.outputs.as_pdf import as_pdf
 from workspace.outputs.blocks import Block, Bullets, Document
 from workspace.outputs.history_document import history_document
-from workspace.outputs.history_report import HistoryReport, MarkedText, MomentPart, Point
-from workspace.web.api import history
+from workspace.outputs.history_report import (
+    HistoryReport,
+    MarkedText,
+    MilestonePart,
+    MomentPart,
+    Point,
+    Said,
+)
+from workspace.web.api import history, reviews
 from workspace.web.api.history_told import teller_for
 from workspace.web.api.operation import Call
 from workspace.web.telling.facts import card_name, section_id, sentence_of
@@ -66,17 +75,31 @@ async def _answer(
     moments = await _moments(call, found)
     since = await _point(call, found.before, moments[-1].began if moments else None)
     until = await _point(call, found.after, moments[0].ended if moments else None)
+    milestones = (await reviews.list_milestones(call)).milestones
+    said = (await reviews.list_reviews(call)).reviews
 
     def work() -> bytes:
         report = HistoryReport(
             title=call.opened.canvas.title,
             since=since,
             until=until,
-            made_at=call.services.clock.now(),
+            # A document carries no smaller time than a second.
+            made_at=call.services.clock.now().replace(microsecond=0),
             zone=call.services.config.zone,
             sentences=tuple(sentence_of(one, teller.hands) for one in found.sentences),
             texts=tuple(_texts(found, teller)),
             moments=tuple(_part(one, teller) for one in reversed(moments)),
+            milestones=tuple(
+                _milestone(one, teller)
+                for one in reversed(milestones)
+                if found.before <= one.revision <= found.after
+            ),
+            remarks=tuple(
+                _remark(one, teller)
+                for review in reversed(said)
+                for one in review.remarks
+                if one.state in ("open", "answered")
+            ),
         )
         return write(_ours(history_document(report, teller.reading), teller))
 
@@ -133,6 +156,20 @@ def _texts(found: chronicle.Comparison, teller: Teller) -> list[MarkedText]:
 def _part(moment: chronicle.Moment, teller: Teller) -> MomentPart:
     sentences = tuple(sentence_of(one, teller.hands) for one in moment.sentences)
     return MomentPart(outline(moment), teller.hands.keys(moment.by), sentences)
+
+
+def _milestone(one: Milestone, teller: Teller) -> MilestonePart:
+    by = teller.party(one.by) if one.kind == "named" else None
+    return MilestonePart(one.name, one.made_at, one.note, by)
+
+
+def _remark(one: Remark, teller: Teller) -> history_report.Remark:
+    return history_report.Remark(
+        Said(one.text, teller.party(one.by), one.made_at),
+        card_name(one.card) if one.card else None,
+        one.quote,
+        tuple(Said(reply.text, teller.party(reply.by), reply.made_at) for reply in one.replies),
+    )
 
 
 def _ours(document: Document, teller: Teller) -> Document:

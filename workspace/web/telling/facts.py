@@ -7,7 +7,7 @@ the same reader can read.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Final
 
 from workspace.canvas import changes
 from workspace.canvas.model import Card, Link
@@ -117,7 +117,7 @@ def sentence_of(said: shapes.Sentence, hands: Hands) -> s.Sentence:  # noqa: C90
             return s.FieldsSet(section, cards, tuple(said.keys), by=by)
 
 
-_LINKS: Final[Mapping[str, Any]] = {
+_LINKS: Final[Mapping[str, type[s.LinksMade | s.LinksRemoved | s.LinksChanged]]] = {
     "links_made": s.LinksMade,
     "links_removed": s.LinksRemoved,
     "links_changed": s.LinksChanged,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workspace.canvas import changes
 from workspace.chronicle import shapes as chronicle
@@ -15,10 +15,12 @@ from workspace.outputs.history_words import (
     GroupSpan,
     Line,
     MarkSpan,
+    Party,
     PersonSpan,
     QuoteSpan,
     Reading,
     SectionSpan,
+    Span,
     Words,
     moment_headline,
     sentence_lines,
@@ -85,6 +87,10 @@ class Teller:
         sentences = [sentence_of(one, self.hands) for one in said]
         return [self.ours(line) for line in sentence_lines(sentences, self.reading)]
 
+    def party(self, hand: chronicle.Hand) -> Party:
+        """Who is meant by a hand."""
+        return self.hands.party(self.hands.key(hand))
+
     def headline(self, moment: chronicle.Moment, lines: Sequence[Line]) -> Line:
         """What a moment was, in one sentence."""
         by = [self.hands.party(key) for key in self.hands.keys(moment.by)]
@@ -93,8 +99,14 @@ class Teller:
     def ours(self, line: Line) -> Line:
         """The core team in our own words: it has no name that somebody chose."""
         team = Words(self.speaks.gettext(TEAM_WORDS))
-        named = (team if span == PersonSpan(TEAM) else span for span in line)
-        return begun(joined(list(named)))
+        named: list[Span] = []
+        for span in line:
+            if isinstance(span, MarkSpan):
+                by = tuple(team if one == PersonSpan(TEAM) else one for one in span.by)
+                named.append(replace(span, by=by))
+            else:
+                named.append(team if span == PersonSpan(TEAM) else span)
+        return begun(joined(named))
 
 
 def outline(moment: chronicle.Moment) -> Moment:
