@@ -236,7 +236,7 @@ class Onlooker:
 @given(st.integers(0, 2**32), st.integers(5, 60))
 @example(634, 58)  # an undo that brings back one sign elsewhere, in the row that struck it out
 @example(214, 58)  # a whole text taken out and put in again elsewhere, in one row
-# The same seeds each time: of 1,300 others one is open, a part of a stroke that Enter made (202, 58).
+# Always the same seeds: of 1,300 others one is open, a part of a stroke that Enter made (202, 58).
 @settings(max_examples=60, deadline=None, derandomize=True)
 def test_the_hand_of_every_letter_is_known__R8(seed: int, steps: int) -> None:
     house = Afternoon(seed, steps).house
