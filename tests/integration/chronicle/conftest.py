@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -101,9 +101,9 @@ def drafts_of(desk: Desk) -> list[Draft]:
     return drafts
 
 
-@pytest.fixture
-async def shelf(address: str) -> AsyncIterator[Shelf]:
-    """The shelf, closed afterwards."""
+@asynccontextmanager
+async def shelf_at(address: str) -> AsyncIterator[Shelf]:
+    """A shelf at an empty database, closed afterwards."""
     async with AsyncExitStack() as stack:
         database = open_database(address)
         stack.push_async_callback(database.close)
@@ -113,3 +113,10 @@ async def shelf(address: str) -> AsyncIterator[Shelf]:
         clock = SetClock(datetime.fromisoformat("2026-03-02T09:00:00+00:00"))
         chronicle = Chronicle(database, clock, workshop)
         yield Shelf(database, SqlLog(database), workshop, chronicle, clock)
+
+
+@pytest.fixture
+async def shelf(address: str) -> AsyncIterator[Shelf]:
+    """A shelf in each body."""
+    async with shelf_at(address) as made:
+        yield made
