@@ -13,7 +13,9 @@ from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.routing import BaseRoute, Match, Route, WebSocketRoute
+from starlette.types import Scope
+from typing_extensions import override
 
 from workspace.access import Capability
 from workspace.chronicle import review_shapes
@@ -37,7 +39,7 @@ from workspace.web.api import (
     webhook_shapes,
     webhooks,
 )
-from workspace.web.api.canvas_shapes import CanvasDocument, CanvasPatch
+from workspace.web.api.canvas_shapes import CanvasDocument, CanvasFile, CanvasPatch
 from workspace.web.api.card_shapes import CARD_PATCH, NewCard
 from workspace.web.api.exchange import YAML
 from workspace.web.api.operation import JSON, Operation, Query
@@ -187,7 +189,7 @@ API: Final[tuple[Operation, ...]] = (
         "A new canvas from a file.",
         needs="write",
         persons=True,
-        reads=((JSON, (CanvasDocument,)), (YAML, (str,))),
+        reads=((JSON, (CanvasFile,)), (YAML, (str,))),
         gives=shapes.CanvasMade,
         status=201,
     ),
@@ -864,6 +866,18 @@ HOUSE: Final[tuple[BaseRoute, ...]] = (
 )
 
 
+class _OnePath(Route):
+    """A route whose path is its own: another method there is refused, not looked for elsewhere.
+
+    Otherwise `PATCH /canvases/import` would be asked of a canvas called "import".
+    """
+
+    @override
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        match, found = super().matches(scope)
+        return (Match.FULL if match is Match.PARTIAL else match), found
+
+
 def _by_method(operations: Mapping[str, Operation]) -> Callable[[Request], object]:
     async def answer(request: Request) -> Response:
         # HEAD is GET without its body; the server leaves it out.
@@ -878,7 +892,7 @@ def _api_routes() -> list[BaseRoute]:
     # `/import` stands before `/{canvas}` because the first match wins.
     ordered = sorted(API, key=lambda operation: ("{" in operation.path, operation.path))
     return [
-        Route(path, _by_method(methods), methods=list(methods))
+        _OnePath(path, _by_method(methods), methods=list(methods))
         for path, found in groupby(ordered, key=lambda operation: operation.path)
         if (methods := {str(operation.method): operation for operation in found})
     ]

@@ -97,6 +97,25 @@ class CanvasDocument(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     aside: dict[str, Any]
 
 
+CanvasFile: Any = _struct(
+    "CanvasFile",
+    "A canvas as a file brings it: what is left out is empty, or is given.",
+    [
+        ("format", Literal["canevas/1"]),
+        ("id", str | UnsetType, UNSET),
+        ("title", str | UnsetType, UNSET),
+        ("language", Literal["fr", "en", "nl", "de", "ar"] | UnsetType, UNSET),
+        ("epoch", int | UnsetType, UNSET),
+        ("revision", int | UnsetType, UNSET),
+        ("frame", Frame | UnsetType, UNSET),
+        ("groups", list[dict[str, Any]] | UnsetType, UNSET),
+        ("sections", Sections | UnsetType, UNSET),
+        ("links", list[Link] | UnsetType, UNSET),
+        ("aside", dict[str, Any] | UnsetType, UNSET),
+    ],
+)
+
+
 CanvasPatch: Any = _struct(
     "CanvasPatch",
     "What is to change on the frame; null clears a field.",
