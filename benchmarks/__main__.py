@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import joining, page, pieces, report
+from benchmarks import joining, page, permission, pieces, report, returning, revoking
 from benchmarks.scenarios import SCENARIOS, Figures, environment
 from benchmarks.servers import ALL, ROOT, Server
 
@@ -40,7 +40,10 @@ def main(arguments: Sequence[str]) -> int:
         if chosen.no_pieces or chosen.scenarios
         else {
             **pieces.measure(),
+            **permission.measure(),
             **joining.measure(),
+            **returning.measure(),
+            **revoking.measure(),
             **page.measure(),
         }
     )

@@ -44,7 +44,7 @@ from workspace.storage.update_log import SqlLog
 
 T = TypeVar("T")
 UPDATES: Final = 100_000
-READER: Final = Reader(sections=frozenset(EVERY_SECTION), notes=True, names=False, actor="x")
+READER: Final = Reader(sections=frozenset(EVERY_SECTION), names=False, actor="x")
 ROWS_AT_ONCE: Final = 500
 WEEK: Final = timedelta(days=7)
 

@@ -23,8 +23,8 @@ ROUNDS: Final = 9
 NOW: Final = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
-def main() -> None:
-    """Prints microseconds per edit: the median and the slowest of the rounds."""
+def measure() -> dict[str, str]:
+    """Microseconds per edit: the median and the slowest of the rounds."""
     scope = scope_of(Role.GUEST_EDITOR, ["frame", "needs"], ["objectives"])
     session = Session(
         "s",
@@ -45,11 +45,15 @@ def main() -> None:
         )
 
     if not decide():
-        raise SystemExit("The decision that is measured says no.")
+        raise RuntimeError("the decision that is measured says no")
     empty = min(repeat(lambda: True, number=EDITS, repeat=ROUNDS))
     rounds = [(took - empty) / EDITS * 1e6 for took in repeat(decide, number=EDITS, repeat=ROUNDS)]
-    print(f"permission decision: median {median(rounds):.2f} µs, slowest {max(rounds):.2f} µs")
+    return {
+        "the permission decision, median": f"{median(rounds):.2f} µs",
+        "the slowest round": f"{max(rounds):.2f} µs",
+    }
 
 
 if __name__ == "__main__":
-    main()
+    for what, figure in measure().items():
+        print(f"{what:40} {figure}")

@@ -170,8 +170,6 @@ def _field(field: Field) -> str:
     for name, key in (("required", "required"), ("lines", "lines"), ("server_only", "serverOnly")):
         if getattr(field, name):
             facts[key] = "true"
-    if field.visibility != "everyone":
-        facts["visibility"] = _word(field.visibility)
     start = f"field({_word(field.key)}, {_word(field.type)}, {_said(field.label)}"
     return f"{start}, {_record(facts)})" if facts else f"{start})"
 
@@ -315,7 +313,6 @@ export interface Field {{
   readonly required: boolean
   /** A long text that reads as a list, one point per line. */
   readonly lines: boolean
-  readonly visibility: 'everyone' | 'core'
   readonly serverOnly: boolean
 }}
 
@@ -376,7 +373,7 @@ export interface TextSchema {{
 
 const NOTHING: Omit<Field, 'key' | 'type' | 'label'> = {{
   help: '', heading: '', options: [], fields: [], limit: 0, minimum: 0, advised: 0,
-  required: false, lines: false, visibility: 'everyone', serverOnly: false,
+  required: false, lines: false, serverOnly: false,
 }}
 type Facts = Partial<Field>
 const field = (key: string, type: FieldType, label: string, facts: Facts = {{}}): Field => ({{

@@ -63,15 +63,27 @@ async def opened(config: Config) -> AsyncIterator[Services]:
         update_log = SqlLog(database)
         guard = FlightGuard.of(config.data_dir)
         stack.callback(guard.close)
-        hub = Hub(update_log, clock, config.limits, guard, config.node_name, progress=progress)
+        organisations = Organisations(database, clock)
+        hub = Hub(
+            update_log,
+            clock,
+            config.limits,
+            guard,
+            config.node_name,
+            progress=progress,
+            before_opening=organisations.take_out_notes,
+        )
         await guard.remember(update_log, clock)
         hub.start()
         stack.push_async_callback(hub.drain)
         post = Post(config.mail)
         stack.push_async_callback(post.close)
-        organisations = Organisations(database, clock)
         rights_watch = RightsWatch(
-            database, hub, clock, end_what_is_over=organisations.end_what_is_over
+            database,
+            hub,
+            clock,
+            end_what_is_over=organisations.end_what_is_over,
+            open_to_guests=organisations.open_to_guests,
         )
         await rights_watch.start()
         stack.push_async_callback(rights_watch.stop)

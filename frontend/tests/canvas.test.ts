@@ -4,7 +4,6 @@ import { IDBFactory } from 'fake-indexeddb'
 import { openDB } from 'idb'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { wipe } from '../src/wire/shelf'
 import { openTab, running, saved, titleOf, titlesIn, until, write } from './support/canvas'
 import type { OpenTab } from './support/canvas'
 import { FakeServer } from './support/fake_server'
@@ -281,13 +280,18 @@ describe('erasure', () => {
     expect(again.canvas.refused.peek()).toHaveLength(1)
   })
 
-  test('"J\'ai fini" leaves nothing in the browser', async () => {
+  test('"J\'ai fini" in another tab is not stood in the way of, and leaves nothing', async () => {
     const tab = await open()
     write(tab, 'needs', 'à oublier')
     await saved(tab)
-    await tab.canvas.close()
-    tabs = []
-    await wipe('ana')
+    await tab.canvas.shelf.settle()
+    await new Promise<void>((resolve, reject) => {
+      const erasing = indexedDB.deleteDatabase('canevas-ana')
+      erasing.onsuccess = () => resolve()
+      erasing.onerror = () => reject(new Error('not erased'))
+    })
+    expect(tab.canvas.storage.peek()).toBe('memory_only')
+    tab.kill()
     const again = await open({ line: 'down' })
     expect(titlesIn(again, 'needs')).toEqual([])
   })

@@ -418,7 +418,7 @@ describe('with the server', () => {
       tab.commands.link('causes', id, id), tab.commands.moveTo(id, 1), await tab.commands.moveToSection(id, 'values'),
     ]
     expect(results.every(({ done }) => !done)).toBe(true)
-    expect(said(results[0]!)).toBe('You may read this part, not change it.')
+    expect(said(results[0]!)).toBe('You may read this section, not change it.')
   })
 
   test('a code is copied, when the browser lets us and there is one', async () => {
@@ -433,20 +433,6 @@ describe('with the server', () => {
     vi.stubGlobal('navigator', { clipboard: { writeText: () => Promise.reject(new DOMException('no')) } })
     expect((await tab.commands.copyCode(id)).message).toBe('copying_refused')
     expect((await tab.commands.copyCode('none' as CardId)).message).toBe('no_such_card')
-  })
-
-  test('"J\'ai fini" forgets this person\'s copy and pages, and nobody else\'s', async () => {
-    const dropped: string[] = []
-    vi.stubGlobal('caches', {
-      keys: () => Promise.resolve(['canevas-pages', 'canevas-files-1', 'other']),
-      delete: (name: string) => Promise.resolve(Boolean(dropped.push(name))),
-    })
-    write(tab, 'needs', 'secret')
-    expect((await tab.commands.forgetDevice()).message).toBe('device_forgotten')
-    expect(dropped).toEqual(['canevas-pages'])
-    const again = await openTab(server, { line: 'down' })
-    expect(titlesIn(again, 'needs')).toEqual([])
-    await again.canvas.close()
   })
 
   test('news are read out when asked for, in one sentence a part', async () => {

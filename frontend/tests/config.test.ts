@@ -4,6 +4,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { loadWords, speak, t } from '../src/language/t'
 import { BadConfig, parseConfig, readConfig } from '../src/store/config'
+import { NO_STANDING, readStanding } from '../src/wire/standing'
 
 afterEach(() => {
   document.body.replaceChildren()
@@ -22,7 +23,8 @@ describe('the configuration', () => {
   test('has a default for everything but the canvas', () => {
     expect(parseConfig({ canvas: 'c1' })).toEqual({
       canvas: 'c1', title: '', language: 'fr', dir: 'ltr', account: 'guest', name: '', groups: [],
-      urls: { live: '/c/c1/live', api: '/api/v1/canvases/c1' },
+      urls: { live: '/c/c1/live', api: '/api/v1/canvases/c1', people: '/c/c1/people', done: '/done', signIn: '/sign-in' },
+      standing: NO_STANDING, sharedDevice: false,
     })
   })
 
@@ -34,6 +36,20 @@ describe('the configuration', () => {
     expect(config).toMatchObject({ dir: 'rtl', title: '', urls: { live: '/x', words: '/w', worker: '/sw.js', api: '/api/v1/canvases/c1' } })
     expect(config.groups).toEqual([{ id: 'g', name: 'Habitants', color: 4 }, { id: 'h', name: 'h', color: 1 }])
     expect(parseConfig({ canvas: 'c1', urls: { words: null } }).urls.words).toBeUndefined()
+  })
+
+  test('says for whom one is here, until when and able to do what; the greeting says it again', () => {
+    const { standing, sharedDevice } = parseConfig({
+      canvas: 'c1', may: ['read', 'invite', 3], partner: 'Maison Nord', until: '2026-11-27T22:59:59+00:00',
+      guests_write: ['objectives', 'nowhere'], shared_device: true,
+    })
+    expect([...standing.may]).toEqual(['read', 'invite'])
+    expect(standing).toMatchObject({ partner: 'Maison Nord', until: new Date('2026-11-27T22:59:59Z') })
+    expect([...standing.guestsWrite]).toEqual(['objectives'])
+    expect(sharedDevice).toBe(true)
+    expect(readStanding({}, standing)).toEqual(standing)
+    expect(readStanding({ may: [], partner: null, until: null, guests_write: [] }, standing)).toEqual(NO_STANDING)
+    expect(readStanding({ until: 'one day' }, standing).until).toBeNull()
   })
 
   test.each([[null], [[]], [{}], [{ canvas: '' }], [{ canvas: 3 }]])('%j is none', (value) => {

@@ -8,7 +8,7 @@ import { problemWith } from '../src/document/values'
 
 const field = (type: Field['type'], facts: Partial<Field> = {}): Field => ({
   key: 'k', type, label: '', help: '', heading: '', options: [], fields: [], limit: 0, minimum: 0, advised: 0,
-  required: false, lines: false, visibility: 'everyone', serverOnly: false, ...facts,
+  required: false, lines: false, serverOnly: false, ...facts,
 })
 const options = [{ id: 'x', label: '', help: '' }, { id: 'y', label: '', help: '' }]
 

@@ -2,12 +2,12 @@
 
 import { expect, test } from 'vitest'
 import { LINK_KINDS } from '../src/generated/schema'
-import { CARD_SECTIONS, type Card, type CardId } from '../src/store'
+import { CARD_SECTIONS, type Card, type CardId, type CardSectionId } from '../src/store'
 import { addressOf } from '../src/view/address'
 import { examplesOf } from '../src/view/board/examples'
 import { codeOf, nameOf } from '../src/view/card/names'
 import { initials } from '../src/view/parts/PersonMark'
-import { fieldsUnder, kindLabel, letterOf, linkSides, sectionInfo } from '../src/view/schema'
+import { fieldsUnder, kindLabel, letterOf, linkSides, possibleSides, sectionInfo } from '../src/view/schema'
 
 const card = (facts: Partial<Card>): Card => ({ code: 'B3', title: '', ...facts }) as Card
 
@@ -28,7 +28,7 @@ test('initials are the first signs of the first and the last word, as people see
   expect(initials('Jean-Luc van den Berg')).toBe('JB')
   expect(initials('محمد علي')).toBe('مع')
   expect(initials('😀 Bo')).toBe('😀B')
-  expect(initials('  ')).toBe('?')
+  expect(initials('  ')).toBe('')
 })
 
 test('every field that is asked for stands under a question of its section', () => {
@@ -66,4 +66,12 @@ test('a kind of another version is shown as it is', () => {
 
 test('an empty section shows two different examples', () => {
   for (const section of CARD_SECTIONS) expect(new Set(examplesOf(section)).size).toBe(2)
+})
+
+test('a link is offered only where its source may be written and its other end read', () => {
+  const ways = (section: 'needs' | 'objectives', readable: readonly CardSectionId[], mine: CardSectionId): string[] =>
+    possibleSides(section, readable, (id) => id === mine).map(({ way, other }) => `${way} ${other}`)
+  expect(new Set(ways('objectives', ['objectives', 'values'], 'objectives'))).toEqual(new Set(['out objectives', 'out values', 'in objectives']))
+  expect(ways('needs', ['needs', 'values'], 'values')).toEqual([])
+  expect(ways('needs', ['needs'], 'needs')).toContain('out needs')
 })

@@ -377,3 +377,24 @@ def test_a_device_of_ones_own_is_not_asked_whether_somebody_is_there(
     page.goto("/done?idle")
     expect(page.get_by_role("heading")).to_have_text("J’ai fini ici")
     expect(page.locator("[data-idle]")).to_have_count(0)
+
+
+def test_a_shared_device_asks_whether_somebody_is_there_and_never_over_unsent_words(
+    canvas: str, invite: Callable[..., Door], someone: OpenPage
+) -> None:
+    page = someone(invite(canvas).path)
+    come_in_shared(page)
+    page.clock.install()
+    page.reload()
+    expect(page.locator(".state")).to_have_attribute("data-state", "saved")
+    page.context.set_offline(True)
+    page.locator(".section-add").locator("visible=true").first.click()
+    page.keyboard.type("Pas encore arrivé")
+    page.keyboard.press("Enter")
+    page.clock.run_for(11 * 60_000)
+    expect(page.locator(".state")).to_have_attribute("data-state", "offline")
+    assert "/done" not in page.url
+    page.context.set_offline(False)
+    page.clock.run_for(90_000)
+    page.wait_for_url(re.compile(r"/done\?idle"))
+    expect(page.get_by_role("heading")).to_have_text("Êtes-vous toujours là ?")

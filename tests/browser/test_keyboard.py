@@ -14,7 +14,8 @@ def test_a_canvas_is_filled_linked_and_searched_without_a_mouse(canvas: str, joi
     keys = amina.page.keyboard
 
     # Skip the header, begin the first card from the empty section's own button.
-    amina.page.evaluate("document.activeElement?.blur()")
+    amina.page.reload()
+    expect(amina.state).to_have_text("Enregistré")
     keys.press("Tab")
     expect(amina.page.locator(".skip-link")).to_be_focused()
     keys.press("Enter")
@@ -41,6 +42,7 @@ def test_a_canvas_is_filled_linked_and_searched_without_a_mouse(canvas: str, joi
     keys.press("ArrowLeft")
     expect(amina.title("Un lieu au chaud")).to_be_focused()
     keys.press("l")
+    expect(amina.dialog).to_be_visible()
     keys.type("soir")
     keys.press("Enter")
     expect(amina.dialog.get_by_role("radio").first).to_be_focused()

@@ -127,6 +127,16 @@ def test_the_chosen_look_is_kept(canvas: str, join: Join) -> None:
     expect(html).to_have_attribute("data-text", "large")
 
 
+def test_the_chosen_look_is_there_before_the_page_itself_is(canvas: str, join: Join) -> None:
+    # A service worker would answer from its cache, where no route reaches.
+    amina = join(canvas, service_workers="block")
+    amina.main_menu("Sombre")
+    amina.page.route("**/assets/canvas-*.js", lambda route: route.abort())
+    amina.page.goto(canvas, wait_until="domcontentloaded")
+    expect(amina.page.locator("main.opening")).to_be_visible()
+    expect(amina.page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
 def test_twenty_thousand_signs_in_one_text_break_nothing(
     server: RunningServer, join: Join, someone: OpenPage
 ) -> None:

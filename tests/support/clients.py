@@ -19,6 +19,7 @@ import websockets
 from pycrdt import Doc, Map, Text, XmlFragment
 from typing_extensions import override
 
+from workspace.canvas.schema import SCHEMA_VERSION
 from workspace.realtime.codec import write_bytes, write_json, write_varuint
 from workspace.realtime.messages import SECTIONS
 
@@ -134,6 +135,27 @@ class _Client:
             await self._socket.close()
         if self._reader is not None:
             await asyncio.gather(self._reader, return_exceptions=True)
+
+    def cut(self) -> None:
+        """Loses the connection without a word, as when a network fails."""
+        if self._socket is not None:
+            self._socket.transport.abort()
+
+    async def come_back(self) -> None:
+        """Connects again with the documents it has.
+
+        Raises:
+            ConnectionError: the server did not let it in.
+        """
+        if self._reader is not None:
+            await asyncio.gather(self._reader, return_exceptions=True)
+        self._forget()
+        await self.__aenter__()
+        if self.close_code is not None:
+            raise ConnectionError(self.close_code)
+
+    def _forget(self) -> None:
+        self.close_code = None
 
     async def send(self, frame: bytes) -> None:
         """Any bytes as a frame."""
@@ -256,13 +278,25 @@ class LiveClient(_Client):
 
     @override
     async def _greet(self) -> None:
-        await self.send(b"\x00" + write_json({"schema": [1, 1], "client": "test/1"}))
+        await self.send(
+            b"\x00" + write_json({"schema": [SCHEMA_VERSION, SCHEMA_VERSION], "client": "test/1"})
+        )
         await self.until(lambda: bool(self.welcome) or self.close_code is not None)
         for section in self.sections:
             await self.ask(section)
         await self.until(
             lambda: self.caught_up >= set(self.sections) or self.close_code is not None
         )
+
+    @override
+    def _forget(self) -> None:
+        super()._forget()
+        self.welcome, self.caught_up = {}, set()
+
+    def cards(self, section: str) -> Map[Any]:
+        """The cards of a section, as this client holds them."""
+        found: Map[Any] = self.docs[section].get("cards", type=Map)
+        return found
 
     async def ask(self, section: str, vector: bytes | None = None) -> None:
         """Asks for what it lacks of a section."""

@@ -17,6 +17,7 @@ from pycrdt import Doc
 from tests.support.clients import made_by, new_doc
 from workspace.access import Scope, full_scope
 from workspace.canvas.edits.frame import new_canvas
+from workspace.canvas.schema import SCHEMA_VERSION
 from workspace.config import Limits
 from workspace.errors import Failure
 from workspace.history.log import (
@@ -149,7 +150,7 @@ class Table:
         )
         self.perform(self.room.enter(session))
         if dialect is Dialect.LIVE:
-            self.hear(person, m.Hello((1, 1)))
+            self.hear(person, m.Hello((SCHEMA_VERSION, SCHEMA_VERSION)))
         for section in person.docs:
             self.ask(person, section)
         return person

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -24,7 +24,8 @@ class Card:
     """One item of a section.
 
     `texts` holds the long texts that are not empty (`plain` among them), `fields` the
-    plain values that are set, both by the schema's keys and in its order.
+    plain values that are set, both by the schema's keys and in its order. `note` is what
+    the core team wrote beside it: no document holds it, see `Canvas.with_notes`.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Card:
     moved_from: str | None = None
     merged_into: str | None = None
     split_from: str | None = None
+    note: str = ""
 
     @property
     def status(self) -> str | None:
@@ -150,6 +152,19 @@ class Canvas:
         inside = (fault for name in CARD_SECTIONS for fault in self.section(name).faults)
         return (*self.frame.faults, *inside)
 
+    @property
+    def notes(self) -> Mapping[str, str]:
+        """What the core team wrote beside cards, by card."""
+        return {card.id: card.note for card in self.cards if card.note}
+
+    def with_notes(self, notes: Mapping[str, str]) -> Canvas:
+        """The same canvas with these notes beside its cards, and no others."""
+        sections = {
+            name: replace(section, cards=_noted(section.cards, notes))
+            for name, section in self.sections.items()
+        }
+        return replace(self, sections=sections)
+
     @cached_property
     def _by_id(self) -> Mapping[str, Card]:
         # A card that moved leaves its first self behind under the same id: the present one counts.
@@ -162,3 +177,12 @@ class Canvas:
     def card(self, card_id: str) -> Card | None:
         """The card of this id; where it is now, if it moved."""
         return self._by_id.get(card_id)
+
+
+def _noted(cards: tuple[Card, ...], notes: Mapping[str, str]) -> tuple[Card, ...]:
+    # A card that moved leaves its first self behind under the same id: that one says nothing.
+    texts = (notes.get(card.id, "") if card.moved_to is None else "" for card in cards)
+    return tuple(
+        replace(card, note=text) if card.note != text else card
+        for card, text in zip(cards, texts, strict=True)
+    )

@@ -155,7 +155,8 @@ async def _whole(cupboard: Cupboard, canvas_id: str) -> Canvas:
     from workspace.organisations.reading import documents_at
 
     documents = await documents_at(cupboard, await cupboard.organisations.summary(canvas_id))
-    return documents.read(await cupboard.organisations.aside(canvas_id))
+    found = documents.read(await cupboard.organisations.aside(canvas_id))
+    return found.with_notes(await cupboard.organisations.notes(canvas_id))
 
 
 async def _actor(cupboard: Cupboard, email: str | None) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 EMAIL: Final = "camille@demo.example"
 NAME: Final = "Camille"
+PARTNER: Final = "CPAS"
 FILE: Final = "demo-links.json"
 EXAMPLES: Final = Path(__file__).resolve().parent.parent / "demo"
 _LABELS: Final = {
@@ -106,25 +107,29 @@ async def _load(cupboard: Cupboard) -> dict[str, str] | None:
         return None
     facilitator = await cupboard.accounts.create_person(EMAIL, NAME, "fr")
     first = ""
-    group = None
+    groups: dict[str, str] = {}
     for path in sorted(EXAMPLES.glob("*.yaml"), reverse=True):
         content = read_file(path.read_bytes(), is_yaml=True)
         claim = await bring_canvas(cupboard, facilitator.actor, content)
         first = claim.canvas
-        # The group of those the project concerns: a participant of the demo speaks for it.
-        group = next((g["id"] for g in content.groups if g.get("type") == "concerned"), None)
+        groups = {str(g.get("type")): g["id"] for g in content.groups}
     invite = cupboard.organisations.invite
     by = facilitator.actor
     supervisor = await invite(first, by, Role.SUPERVISOR, label="demo")
+    partner = await cupboard.organisations.add_partner(first, PARTNER, by)
     guest = await invite(
         first,
         by,
         Role.GUEST_EDITOR,
+        group=groups.get("partners"),
         reads={"frame", "objectives"},
         writes={"objectives"},
+        partner=partner.id,
         label="demo",
     )
-    participant = await invite(first, by, Role.MEMBER, group=group, label="demo")
+    # A participant of the demo speaks for those whom the project concerns.
+    concerned = groups.get("concerned")
+    participant = await invite(first, by, Role.MEMBER, group=concerned, label="demo")
     link = await cupboard.accounts.links.make(facilitator, "demo")
     return {
         "facilitator": f"/in/{link}",

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -20,7 +20,6 @@ from workspace.canvas.schema import SECTIONS, field_of, fields_of, text_keys
 from workspace.history.body_pieces import BodyPieces
 from workspace.history.hands import Hands
 from workspace.history.pieces import Piece, Pieces
-from workspace.history.words import differences
 
 Place = tuple[str, str | None, str]
 """A live text: section, card (None: of the frame itself), key."""
@@ -53,8 +52,7 @@ class Authorship:
         made = cls()
         made.revision = revision
         for section in SECTIONS:
-            if (doc := docs.get(section)) is None:
-                continue
+            doc = docs[section]
             if section == "frame":
                 texts = doc.read_frame().texts
                 for key in text_keys(section):
@@ -115,95 +113,3 @@ class Authorship:
                 BodyPieces.from_plain(plain) if rich else Pieces.from_plain(plain)
             )
         return made
-
-
-@dataclass(frozen=True, slots=True)
-class Fresh:
-    """A new piece and the list it stands in."""
-
-    pieces: Pieces
-    piece: Piece
-
-
-def given_back(fresh: Iterable[Fresh], mine: Sequence[Piece], revision: int) -> list[Fresh]:
-    """Gives new pieces their authors that are the last strokes of `mine`, whole ones.
-
-    Returns:
-        The others.
-    """
-    before = [piece for piece in mine if piece.struck != revision]
-    strokes = sorted({piece.struck for piece in before}, reverse=True)
-    left: list[Fresh] = []
-    for new in fresh:
-        for since in strokes:
-            source = [piece for piece in before if piece.struck >= since]
-            size = sum(len(piece.text) for piece in source)
-            if size < len(new.piece.text):
-                continue
-            if b"".join(piece.text for piece in source) == new.piece.text:
-                new.pieces.graft(new.piece, _cut(source, 0, size))
-            else:
-                left.append(new)
-            break
-        else:
-            left.append(new)
-    return left
-
-
-def carried(
-    fresh: Iterable[Fresh], source: Sequence[Piece], *, exactly: bool = False
-) -> list[Fresh]:
-    """Gives new pieces whose words come from `source` the authors they had there.
-
-    Returns:
-        Those of which nothing was found; with `exactly`, all that are no stretch of it.
-    """
-    words = b"".join(piece.text for piece in source)
-    left: list[Fresh] = []
-    seen = 0
-    for new in fresh:
-        text = new.piece.text
-        # Paragraphs of equal words are taken in their order.
-        at = words.find(text, seen)
-        if at < 0:
-            at = words.find(text)
-        if text and at >= 0:
-            new.pieces.graft(new.piece, _cut(source, at, at + len(text)))
-            seen = at + len(text)
-        elif exactly or not (text and words):
-            left.append(new)
-        elif (at := text.find(words)) >= 0:
-            end = at + len(words)
-            before, after = (Piece(said, new.piece.written) for said in (text[:at], text[end:]))
-            grafted = [before, *_cut(source, 0, len(words)), after]
-            new.pieces.graft(new.piece, [piece for piece in grafted if piece.text])
-        else:
-            new.pieces.graft(new.piece, _woven(source, words.decode(), new.piece))
-    return left
-
-
-def _woven(source: Sequence[Piece], words: str, new: Piece) -> list[Piece]:
-    """What a piece has in common with the source is its authors', word by word."""
-    woven: list[Piece] = []
-    at = 0
-    for stretch in differences(words, new.text.decode()):
-        size = len(stretch.text.encode())
-        if stretch.kind == "kept" and any(sign.isalnum() for sign in stretch.text):
-            woven.extend(_cut(source, at, at + size))
-        elif stretch.kind != "struck":
-            woven.append(Piece(stretch.text.encode(), new.written))
-        if stretch.kind != "inserted":
-            at += size
-    return woven
-
-
-def _cut(source: Sequence[Piece], start: int, stop: int) -> list[Piece]:
-    cut: list[Piece] = []
-    at = 0
-    for piece in source:
-        end = at + len(piece.text)
-        if end > start and at < stop:
-            text = piece.text[max(0, start - at) : stop - at]
-            cut.append(Piece(text, piece.written))
-        at = end
-    return cut

@@ -14,37 +14,24 @@ from typing import Any, Final, Self
 
 from pycrdt import XmlElement, XmlFragment, XmlText
 
+from workspace.history.body_nodes import (
+    Branch,
+    Node,
+    Words,
+    after,
+    gives_back,
+    living_child,
+    marks_of,
+    node_from_plain,
+    node_plain,
+    pieces_of,
+    shadow_of,
+    strike,
+)
 from workspace.history.pieces import Piece, Pieces, SameHand
 
 _LISTS: Final = ("bullet_list", "ordered_list")
 _BREAK: Final = b"\n"
-
-
-@dataclass(slots=True, eq=False)
-class Words:
-    """A run of text. `marks` is how it stands out, as the library tells it; empty: it does not."""
-
-    pieces: Pieces
-    written: int
-    struck: int = 0
-    marks: str = ""
-
-
-@dataclass(slots=True, eq=False)
-class Branch:
-    """An element and everything that was ever in it."""
-
-    tag: str
-    written: int
-    struck: int = 0
-    children: list[Node] = field(default_factory=list)
-
-    def living(self) -> Iterator[Node]:
-        """The children that are there."""
-        return (child for child in self.children if not child.struck)
-
-
-Node = Words | Branch
 
 
 @dataclass(slots=True)
@@ -71,7 +58,7 @@ class BodyPieces:
         """A body that came as a whole. A transaction may be open."""
         root = Branch("doc", revision)
         if fragment is not None:
-            root.children = [_shadow(child, revision) for child in fragment.children]
+            root.children = [shadow_of(child, revision) for child in fragment.children]
         return cls(root)
 
     # ── asking ──
@@ -117,11 +104,11 @@ class BodyPieces:
         for index in path:
             if not isinstance(node, Branch):
                 raise LookupError(path)
-            node = _living_child(node, int(index))
+            node = living_child(node, int(index))
         if isinstance(node, Words):
             fresh = node.pieces.follow(delta, revision, same_hand)
             if node.marks or any("attributes" in step for step in delta):
-                node.marks = _marks(target)
+                node.marks = marks_of(target)
             return [(node.pieces, piece) for piece in fresh]
         return self._follow_children(node, delta, revision, same_hand)
 
@@ -136,43 +123,43 @@ class BodyPieces:
         place = 0
         for step in delta:
             if "retain" in step:
-                place = _after(node, place, step["retain"])
+                place = after(node, place, step["retain"])
             elif "delete" in step:
                 left = step["delete"]
                 while left:
                     child = node.children[place]
                     if not child.struck:
-                        _strike(child, revision)
+                        strike(child, revision)
                         left -= 1
                     place += 1
             else:
                 for child in step["insert"]:
-                    shadow = _shadow(child, revision)
+                    shadow = shadow_of(child, revision)
                     # Behind what was struck out here, as words are.
                     while place < len(node.children) and node.children[place].struck:
                         place += 1
-                        if _gives_back(node.children[place - 1], shadow, revision, same_hand):
+                        if gives_back(node.children[place - 1], shadow, revision, same_hand):
                             break
                     else:
                         node.children.insert(place, shadow)
                         place += 1
-                        fresh.extend(_all_pieces(shadow))
+                        fresh.extend(pieces_of(shadow))
         return fresh
 
     def all_pieces(self) -> Iterator[tuple[Pieces, Piece]]:
         """Every piece with the list it stands in, without the breaks."""
-        return _all_pieces(self.root)
+        return pieces_of(self.root)
 
     def strike_all(self, revision: int) -> None:
         """Strikes out whatever is left."""
         for child in self.root.children:
-            _strike(child, revision)
+            strike(child, revision)
 
     def become(self, fragment: XmlFragment | None, revision: int) -> None:
         """Another body stands in the place of this one: all of it struck, all of it new."""
         self.strike_all(revision)
         if fragment is not None:
-            self.root.children += [_shadow(child, revision) for child in fragment.children]
+            self.root.children += [shadow_of(child, revision) for child in fragment.children]
 
     # ── lines ──
 
@@ -186,100 +173,13 @@ class BodyPieces:
 
     def plain(self) -> list[object]:
         """As plain values, node in node."""
-        return _node_plain(self.root)
+        return node_plain(self.root)
 
     @classmethod
     def from_plain(cls, value: Sequence[Any]) -> Self:
         """The inverse of `plain`."""
         tag, written, struck, children = value
-        return cls(Branch(tag, written, struck, [_node_from_plain(child) for child in children]))
-
-
-def _living_child(node: Branch, index: int) -> Node:
-    for child in node.children:
-        if not child.struck:
-            if index == 0:
-                return child
-            index -= 1
-    raise LookupError(index)
-
-
-def _after(node: Branch, place: int, count: int) -> int:
-    """Right behind `count` further living children."""
-    while count:
-        count -= not node.children[place].struck
-        place += 1
-    return place
-
-
-def _strike(node: Node, revision: int) -> None:
-    if node.struck:
-        return
-    node.struck = revision
-    if isinstance(node, Words):
-        node.pieces.strike_all(revision)
-    else:
-        for child in node.children:
-            _strike(child, revision)
-
-
-def _gives_back(node: Node, new: Node, revision: int, same_hand: SameHand) -> bool:
-    """Whether a hand puts back what it took out here (undo); if so, it is there again."""
-    stroke = node.struck
-    if stroke in (0, revision) or not same_hand(stroke) or not _equal(node, new, stroke):
-        return False
-    _put_back(node, new, stroke)
-    return True
-
-
-def _equal(node: Node, new: Node, stroke: int) -> bool:
-    """Whether a node read, when it was struck, as another one does."""
-    if isinstance(node, Words) or isinstance(new, Words):
-        if not (isinstance(node, Words) and isinstance(new, Words)):
-            return False
-        words = b"".join(p.text for p in node.pieces if p.struck in (0, stroke))
-        return words.decode() == new.pieces.live()
-    mine = [child for child in node.children if child.struck in (0, stroke)]
-    theirs = list(new.living())
-    return (
-        node.tag == new.tag
-        and len(mine) == len(theirs)
-        and all(_equal(one, other, stroke) for one, other in zip(mine, theirs, strict=True))
-    )
-
-
-def _put_back(node: Node, new: Node, stroke: int) -> None:
-    node.struck = 0
-    if isinstance(node, Words) and isinstance(new, Words):
-        node.marks = new.marks
-        node.pieces.put_back(stroke)
-    elif isinstance(node, Branch) and isinstance(new, Branch):
-        mine = [child for child in node.children if child.struck in (0, stroke)]
-        for one, other in zip(mine, new.living(), strict=True):
-            _put_back(one, other, stroke)
-
-
-def _shadow(node: Any, revision: int) -> Node:
-    if isinstance(node, XmlText):
-        words = "".join(said for said, _ in node.diff() if isinstance(said, str))
-        return Words(Pieces.of_text(words, revision), revision, marks=_marks(node))
-    branch = Branch(str(getattr(node, "tag", "") or ""), revision)
-    branch.children = [_shadow(child, revision) for child in node.children]
-    return branch
-
-
-def _marks(node: Any) -> str:
-    """Runs of (length, marks) where anything stands out."""
-    runs = [(len(said), attributes or {}) for said, attributes in node.diff()]
-    return json.dumps(runs, sort_keys=True) if any(marks for _, marks in runs) else ""
-
-
-def _all_pieces(node: Node) -> Iterator[tuple[Pieces, Piece]]:
-    if isinstance(node, Words):
-        yield from ((node.pieces, piece) for piece in node.pieces)
-    else:
-        for child in node.children:
-            yield from _all_pieces(child)
+        return cls(Branch(tag, written, struck, [node_from_plain(child) for child in children]))
 
 
 def _is_list(node: Node) -> bool:
@@ -341,18 +241,3 @@ def _joined(runs: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
         elif size:
             joined.append((size, marks))
     return joined
-
-
-def _node_plain(node: Node) -> list[object]:
-    if isinstance(node, Words):
-        return [node.written, node.struck, node.marks, node.pieces.plain()]
-    children = [_node_plain(child) for child in node.children]
-    return [node.tag, node.written, node.struck, children]
-
-
-def _node_from_plain(value: Sequence[Any]) -> Node:
-    if isinstance(value[0], int):
-        written, struck, marks, pieces = value
-        return Words(Pieces.from_plain(pieces), written, struck, marks)
-    tag, written, struck, children = value
-    return Branch(tag, written, struck, [_node_from_plain(child) for child in children])

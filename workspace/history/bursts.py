@@ -12,7 +12,7 @@ Only the heads of the rows are read, and time is theirs or handed in.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
@@ -68,7 +68,7 @@ class Burst:
         """The burst with this row at its end."""
         # A clock that was set back does not shorten what has been.
         ended = max(self.ended, head.at)
-        return replace(self, last=head.revision, ended=ended, pen=head.actor)
+        return Burst(self.first, head.revision, self.began, ended, self.kind, head.actor)
 
     def over(self, now: datetime) -> bool:
         """Whether nothing can belong to it any more, whoever writes next."""

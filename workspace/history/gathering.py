@@ -108,6 +108,8 @@ class _Gathering:
             case changes.Added(section, card):
                 if (card.id, section) in self.away:
                     return
+                if card.moved_to is not None and (card.id, card.moved_to) not in self.away:
+                    return  # What it left behind; it is told as new where it stands now.
                 if card.split_from is not None:
                     parent = self._name(card.split_from, section)
                     self._heap(s.CardSplit, one, section, parent, thing=name_of(card))
@@ -150,8 +152,7 @@ class _Gathering:
                 else:
                     self._heap(s.FieldsSet, one, section, thing=name, key=key, apart=card)
             case changes.Restyled(section, card):
-                if not self._by_the_way(one, card):
-                    self._heap(s.CardsRestyled, one, section, thing=self._name(card, section))
+                self._heap(s.CardsRestyled, one, section, thing=self._name(card, section))
             case _:  # pragma: no cover - `_take` sends the others elsewhere
                 return
 

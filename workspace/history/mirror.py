@@ -34,7 +34,8 @@ class Mirror:
                 self.values[section, None] = scalars(section, held)
                 continue
             for name, values in held.items():
-                if isinstance(values, dict):
+                # A plain record in the place of a card reads alike and is none.
+                if docs[section].card(name) is not None:
                     self.values[section, name] = scalars(section, values)
             for name, value in plain(docs[section].links).items():
                 self.links[section, name] = value

@@ -168,7 +168,11 @@ def card_from_json(section: str, value: Mapping[str, Any]) -> Card:
         texts=value.get("texts", {}),
         fields=value.get("fields", {}),
         set_aside=SetAside(aside["at"], aside["group"]) if aside else None,
-        **{key: value.get(key) for key in _CARD_WORDS},
+        code=value.get("code"),
+        moved_to=value.get("moved_to"),
+        moved_from=value.get("moved_from"),
+        merged_into=value.get("merged_into"),
+        split_from=value.get("split_from"),
     )
 
 

@@ -90,6 +90,6 @@ def cards_of(change: Change) -> Iterator[str]:
             | changes.MovedAway()
             | changes.PutAside()
             | changes.Restored()
-        ):
+        ):  # pragma: no branch - the union is closed
             if change.card is not None:
                 yield change.card

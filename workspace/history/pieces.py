@@ -49,13 +49,16 @@ class _Chunk:
 class Pieces:
     """The pieces of one text, in their order."""
 
-    __slots__ = ("_chunks",)
+    __slots__ = ("_chunks", "_pen")
 
     def __init__(self, pieces: Iterable[Piece] = ()) -> None:
         held = list(pieces)
         self._chunks = [_Chunk(held[i : i + _CHUNK]) for i in range(0, len(held), _CHUNK)]
         if not self._chunks:
             self._chunks.append(_Chunk([]))
+        # Where the last piece was put: its position behind it, chunk and place. Who writes goes
+        # on there, and nothing needs to be looked for. Whatever else changes forgets it.
+        self._pen: tuple[int, int, int] | None = None
 
     @classmethod
     def of_text(cls, text: str, revision: int) -> Self:
@@ -109,6 +112,7 @@ class Pieces:
         if length <= 0:
             return
         number, place = self._boundary(at)
+        self._pen = None
         while length > 0 and number < len(self._chunks):
             chunk = self._chunks[number]
             pieces = chunk.pieces
@@ -128,6 +132,7 @@ class Pieces:
 
     def strike_all(self, revision: int) -> None:
         """Strikes out whatever is left."""
+        self._pen = None
         for chunk in self._chunks:
             for piece in chunk.pieces:
                 piece.struck = piece.struck or revision
@@ -135,6 +140,7 @@ class Pieces:
 
     def put_back(self, stroke: int) -> None:
         """What that revision struck out is there again."""
+        self._pen = None
         for chunk in self._chunks:
             for piece in chunk.pieces:
                 if piece.struck == stroke:
@@ -143,7 +149,8 @@ class Pieces:
 
     def graft(self, piece: Piece, origin: Sequence[Piece]) -> None:
         """Puts the pieces that its words came from in the place of `piece`: they say the same."""
-        for chunk in self._chunks:
+        self._pen = None
+        for chunk in self._chunks:  # pragma: no branch - it is in one of them
             for place, held in enumerate(chunk.pieces):
                 if held is piece:
                     chunk.pieces[place : place + 1] = origin
@@ -188,15 +195,10 @@ class Pieces:
             else:
                 break
         end = at + len(text)
+        self._pen = None
         if gap and _give_back(gap[-_GAP:], text, revision, same_hand):
             return end
         chunk.live += len(text)
-        last = chunk.pieces[place - 1] if place else None
-        if last is not None and last.written == revision and not last.struck:
-            last.text += text
-            if not any(last is piece for piece in fresh):
-                fresh.append(last)
-            return end
         made = Piece(text, revision)
         fresh.append(made)
         chunk.pieces.insert(place, made)
@@ -205,10 +207,14 @@ class Pieces:
                 _Chunk(chunk.pieces[:_CHUNK]),
                 _Chunk(chunk.pieces[_CHUNK:]),
             ]
+        else:
+            self._pen = end, number, place + 1
         return end
 
     def _boundary(self, at: int) -> tuple[int, int]:
         """Where, by chunk and place, a live position stands: right behind the byte before it."""
+        if self._pen is not None and self._pen[0] == at:
+            return self._pen[1], self._pen[2]
         left = at
         last = len(self._chunks) - 1
         for number, chunk in enumerate(self._chunks):
@@ -224,6 +230,7 @@ class Pieces:
                 if left < size:
                     chunk.pieces.insert(place + 1, Piece(piece.text[left:], piece.written))
                     piece.text = piece.text[:left]
+                    self._pen = None
                     return number, place + 1
                 left -= size
             return number, len(chunk.pieces)
@@ -286,15 +293,15 @@ def _give_back(
         for chunk, piece in gap
         if piece.struck != revision and same_hand(piece.struck)
     ]
+    size = since = 0
     for since in sorted({piece.struck for _, piece in mine}, reverse=True):
-        strokes = [held for held in mine if held[1].struck >= since]
-        size = sum(len(piece.text) for _, piece in strokes)
-        if size < len(text):
-            continue
-        if size > len(text) or b"".join(piece.text for _, piece in strokes) != text:
-            return False
-        for chunk, piece in strokes:
-            piece.struck = 0
-            chunk.live += len(piece.text)
-        return True
-    return False
+        size += sum(len(piece.text) for _, piece in mine if piece.struck == since)
+        if size >= len(text):
+            break
+    strokes = [held for held in mine if held[1].struck >= since]
+    if size != len(text) or b"".join(piece.text for _, piece in strokes) != text:
+        return False
+    for chunk, piece in strokes:
+        piece.struck = 0
+        chunk.live += len(piece.text)
+    return True

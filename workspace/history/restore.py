@@ -117,9 +117,7 @@ def _restore_cards(
                 held["order"] = card.order
         for card_id in sorted(doc.entries.keys()):
             newer = doc.card(card_id) if card_id not in known else None
-            if newer is None or newer.get("set_aside") is not None:
-                continue
-            if newer.get("moved_to") is None:
+            if newer is not None and newer.get("set_aside") is None:
                 newer["set_aside"] = aside_mark(at)
 
 

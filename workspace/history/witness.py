@@ -10,24 +10,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from pycrdt import Map, Text, XmlElement, XmlFragment
 
+from workspace.canvas import body as bodies
 from workspace.canvas.document import SectionDoc, plain
 from workspace.canvas.schema import SECTIONS, field_of, fields_of
-from workspace.history.authorship import Authorship, Fresh, carried, given_back
+from workspace.history.authorship import Authorship
 from workspace.history.body_pieces import BodyPieces
 from workspace.history.bursts import Burst
+from workspace.history.carrying import WHENCE, Carrying
 from workspace.history.log import Entry
 from workspace.history.mirror import Mirror, scalars, standing_of, whole
 from workspace.history.moments import Moment
-from workspace.history.pieces import Piece, Pieces, SameHand
+from workspace.history.pieces import Pieces, SameHand
 from workspace.history.replay import Replay
 from workspace.history.telling import LINK, ORDER, STANDING, STANDING_KEYS, Place, Teller
-
-_ONE_SIGN: Final = 4
-_CARRYING: Final = ("moved_from", "merged_into", "split_from")
 
 
 class Witness:
@@ -53,8 +52,7 @@ class Witness:
         self._actor = ""
         self._revision = 0
         self._same_hand: SameHand = _not_yet
-        self._fresh: dict[Place, list[Fresh]] = {}
-        self._carried: list[tuple[str, str, str]] = []
+        self._carrying = Carrying(self.authorship.texts)
         self._rebuilt = False
 
     def _listen(self, doc: SectionDoc) -> tuple[object, object]:
@@ -93,16 +91,22 @@ class Witness:
             # What holds others first: a path counts what is there after all of it.
             for is_link, event in sorted(heard, key=lambda one: len(one[1].path)):
                 self._hear(is_link, event)
-        if self._fresh:
-            self._follow_given_back()
-        if self._carried or (self._fresh and (self._rebuilt or len(heard) > 1)):
-            self._follow_carried()
-        if self._fresh:
-            self._fresh.clear()
+        rebuilt = self._rebuilt or len(heard) > 1
+        self._carrying.settle(entry.section, entry.revision, self._same_hand, rebuilt=rebuilt)
         self._rebuilt = False
 
+    def begin(self) -> None:
+        """Forgets what was done since the last moment: the next burst begins here."""
+        self._teller = Teller()
+        self._actors = {}
+
     def moment(self, burst: Burst) -> Moment:
-        """What was done since the last moment (or the beginning); the next one begins."""
+        """What was done since the last moment (or since `begin`); the next one begins.
+
+        `burst` must be what was taken since then: a witness that starts at a checkpoint in
+        front of it takes the rows between, then `begin`, then the rows of the burst.
+        """
+        self._mend()
         moment = Moment(
             canvas=self._canvas,
             first=burst.first,
@@ -113,10 +117,25 @@ class Witness:
             actors=tuple(self._actors),
             told=self._teller.tell(self.mirror),
         )
-        self._teller = Teller()
-        self._actors = {}
+        self.begin()
         names = {card: self.mirror.name(card) for card in moment.cards}
         return replace(moment, names={card: name for card, name in names.items() if name})
+
+    def _mend(self) -> None:
+        """Should a text ever read otherwise here than in its document, the document is right."""
+        for place in self._teller.places():
+            held = self.authorship.texts.get(place)
+            if isinstance(held, Pieces):
+                root = self.replay.docs[place[0]]
+                card = root.entries if place[1] is None else root.card(place[1])
+                text = card.get(place[2]) if card is not None else None
+                if isinstance(text, Text) and held.live() != str(text):
+                    held.become(str(text), self._revision)
+            elif isinstance(held, BodyPieces):
+                fragment = self._fragment(place)
+                words = "" if fragment is None else bodies.plain_text(bodies.read_body(fragment))
+                if held.live() != words:
+                    held.become(fragment, self._revision)
 
     # ── hearing events ──
 
@@ -150,7 +169,7 @@ class Witness:
             pieces = self.authorship.texts[place] = Pieces()
         self._teller.touch(place, self._actor, self._revision, pieces.live)
         for piece in pieces.follow(delta, self._revision, self._same_hand):
-            self._new(place, pieces, piece)
+            self._carrying.brought(place, pieces, piece)
 
     def _hear_body(self, place: Place, path: list[str | int], event: Any) -> None:
         body = self.authorship.texts.get(place)
@@ -165,16 +184,13 @@ class Witness:
             body.become(self._fragment(place), self._revision)
             return
         for pieces, piece in new:
-            self._new(place, pieces, piece)
+            self._carrying.brought(place, pieces, piece)
             self._rebuilt = self._rebuilt or isinstance(event.target, XmlElement | XmlFragment)
 
     def _fragment(self, place: Place) -> XmlFragment | None:
         held = self.replay.docs[place[0]].card(str(place[1]))
         found = held.get(place[2]) if held is not None else None
         return found if isinstance(found, XmlFragment) else None
-
-    def _new(self, place: Place, pieces: Pieces, piece: Piece) -> None:
-        self._fresh.setdefault(place, []).append(Fresh(pieces, piece))
 
     def _hear_links(self, keys: Mapping[str, Any]) -> None:
         section = self._section
@@ -188,16 +204,18 @@ class Witness:
 
     def _hear_values(self, card: str | None, keys: Mapping[str, Any]) -> None:
         section = self._section
-        values = self.mirror.values.get((section, card))
-        if values is None:
-            return
+        values = self.mirror.values.setdefault((section, card), {})
         standing = standing_of(values)
         for key, change in keys.items():
             new = change.get("newValue")
             field = field_of(section, key)
             if field is not None and field.live:
-                self._touch((section, card, key), self.mirror.value((section, card, key)))
-                self._put((section, card, key), new)
+                place = section, card, key
+                before = self.mirror.value(place)
+                self._put(place, new)
+                # An empty text that completes a card is nothing that anybody did.
+                if self.mirror.value(place) != before:
+                    self._touch(place, before)
                 continue
             if key in STANDING_KEYS and card is not None:
                 self._touch((section, card, STANDING), standing)
@@ -209,8 +227,8 @@ class Witness:
                 values.pop(key, None)
             else:
                 values[key] = whole(new)
-                if key in _CARRYING and card is not None:
-                    self._carried.append((card, key, str(new)))
+                if key in WHENCE and card is not None:
+                    self._carrying.look(card, {key: new})
 
     def _hear_card(self, card: str, new: Any) -> None:
         section, actor, revision = self._section, self._actor, self._revision
@@ -230,9 +248,7 @@ class Witness:
             if field.live and key in values:
                 self._put((section, card, key), new.get(key))
         kept = self.mirror.values[section, card] = scalars(section, values)
-        for key in _CARRYING:
-            if kept.get(key) is not None:
-                self._carried.append((card, key, str(kept[key])))
+        self._carrying.look(card, kept)
 
     def _put(self, place: Place, new: Any) -> None:
         """A live text stands in the place of another, or of nothing."""
@@ -246,7 +262,7 @@ class Witness:
             else:
                 body = texts[place] = BodyPieces.of_fragment(fragment, revision)
                 for pieces, piece in body.all_pieces():
-                    self._new(place, pieces, piece)
+                    self._carrying.brought(place, pieces, piece)
             return
         said = str(new) if isinstance(new, Text | str) else ""
         if isinstance(held, Pieces):
@@ -254,62 +270,11 @@ class Witness:
         else:
             made = texts[place] = Pieces.of_text(said, revision)
             for piece in made:
-                self._new(place, made, piece)
+                self._carrying.brought(place, made, piece)
 
     def _touch(self, place: Place, before: Any) -> None:
         self._teller.touch(place, self._actor, self._revision, lambda: before)
 
-    # ── words that were carried from elsewhere ──
-
-    def _follow_given_back(self) -> None:
-        """What this hand struck out last, put back at once: an undo.
-
-        One that others have written into since does not find its place in one piece.
-        """
-        for place, fresh in self._fresh.items():
-            if any(len(new.piece.text) > _ONE_SIGN for new in fresh):
-                text = self.authorship.texts[place]
-                mine = [p for p in text if p.struck and self._same_hand(p.struck)]
-                self._fresh[place] = given_back(fresh, mine, self._revision)
-
-    def _follow_carried(self) -> None:
-        """Gives words that this row carried from one place to another their authors again."""
-        section = self._section
-        for card, how, whence in self._carried:
-            if how == "moved_from":
-                self._carry_from(whence, card, section, card)
-            elif how == "split_from":
-                self._carry_from(section, whence, section, card)
-            else:
-                self._carry_from(section, card, section, whence, title=True)
-        self._carried.clear()
-        for place, fresh in self._fresh.items():
-            body = self.authorship.texts.get(place)
-            if isinstance(body, BodyPieces):
-                # Words that this row took out here; or that others took out while it was away.
-                gone = [piece for piece in body if piece.struck]
-                now = [piece for piece in gone if piece.struck == self._revision]
-                carried(carried(fresh, now, exactly=True), gone)
-
-    def _carry_from(
-        self, section: str, card: str, to_section: str, to_card: str, *, title: bool = False
-    ) -> None:
-        for key, field in fields_of(to_section).items():
-            fresh = self._fresh.pop((to_section, to_card, key), ())
-            if not fresh:
-                continue
-            source = self._just_there(section, card, key)
-            if title and field.type == "rich_text":
-                # A body that takes in a card takes in its title as a line.
-                head = self._just_there(section, card, "title")
-                fresh = carried(fresh, head, exactly=True)
-            carried(fresh, source)
-
-    def _just_there(self, section: str, card: str, key: str) -> list[Piece]:
-        """What a text read before this row, which may have taken words out of it."""
-        text = self.authorship.texts.get((section, card, key)) or ()
-        return [piece for piece in text if piece.struck in (0, self._revision)]
-
 
 def _not_yet(_revision: int) -> bool:
-    return False
+    return False  # pragma: no cover - every row brings its own

@@ -1,6 +1,7 @@
 """Belonging: who takes part in which canvas, in which group, let in by which invitation."""
 
 from workspace.organisations.charter import Charter, charter_sentences
+from workspace.organisations.notes import Note
 from workspace.organisations.shapes import (
     AccessEvent,
     CanvasSummary,
@@ -23,6 +24,7 @@ __all__ = [
     "Invited",
     "Member",
     "Membership",
+    "Note",
     "Organisations",
     "Partner",
     "Rights",

@@ -78,6 +78,7 @@ async def bring_canvas(registry: Registry, actor: str, canvas: Canvas) -> Claim:
     title, language, aside = canvas.title, canvas.language, canvas.aside
     claim = await _create(registry, actor, title, language, content, aside, "import")
     await registry.organisations.set_groups(claim.canvas, groups_of(canvas.groups))
+    await registry.organisations.bring_notes(claim.canvas, canvas.notes, actor)
     return claim
 
 

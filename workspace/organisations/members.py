@@ -122,6 +122,12 @@ class Members(Kept):
             charter=charter_of(row["charter"]),
         )
 
+    async def open_to_guests(self, canvas: str) -> frozenset[str]:
+        """The sections that some guest editor may write now."""
+        now = self._now()
+        kept = await self._database.read(lambda c: members.writes_of_guests(c, canvas, now))
+        return frozenset(_open_to_guests(kept))
+
     async def members(self, canvas: str) -> Sequence[Member]:
         """Everybody who takes part now. For those who manage people: it names partners' too."""
         now = self._now()

@@ -10,6 +10,7 @@ from workspace.organisations.guests import Guests
 from workspace.organisations.houses import Houses
 from workspace.organisations.invitations import Invitations
 from workspace.organisations.members import Members
+from workspace.organisations.notes import Notes
 from workspace.organisations.refusals import InvitationOver
 
 __all__ = [
@@ -21,5 +22,5 @@ __all__ = [
 ]
 
 
-class Organisations(Canvases, Members, Groups, Invitations, Guests, Events, Houses):
-    """Canvases, their people, invitations, access log and organisations of one database."""
+class Organisations(Canvases, Members, Groups, Invitations, Guests, Events, Houses, Notes):
+    """Canvases, their people, invitations, notes, access log and organisations of one database."""

@@ -189,6 +189,8 @@ class Room:
         self.sessions: dict[str, Session] = {}
         self.read_only: str | None = None
         self.over = False
+        # The sections that some guest editor may write now; None: nobody said yet.
+        self.open_to_guests: frozenset[str] | None = None
         self._guard = guard
         self._bring_up = bring_up
         self._sections: dict[str, OpenSection | _Opening] = {}
@@ -281,6 +283,7 @@ class Room:
             "may": sorted(each.value for each in Capability if session.scope.may(each)),
             "until": from_milliseconds(session.until).isoformat() if session.until else None,
             "partner": session.identity.partner_name,
+            "guests_write": self._guests_write(session),
             "limits": {
                 "frame_bytes": self.limits.frame_bytes,
                 "catch_up_bytes": self.limits.catch_up_bytes,
@@ -308,6 +311,31 @@ class Room:
         if self.read_only is None:
             return Event({"kind": "writable"})
         return Event({"kind": "read_only", "code": self.read_only})
+
+    def _guests_write(self, session: Session) -> list[str]:
+        open_to_guests = self.open_to_guests or frozenset()
+        return [n for n in SECTIONS if n in open_to_guests and session.scope.may_read(n)]
+
+    # ── what concerns some and not others ──
+
+    def opened_to_guests(self, sections: frozenset[str]) -> list[Effect]:
+        """The sections that some guest editor may write now, as far as each may know of them."""
+        if sections == self.open_to_guests:
+            return []
+        self.open_to_guests = sections
+        return [
+            Send(each.id, Event({"kind": "guests", "guests_write": self._guests_write(each)}))
+            for each in self.sessions.values()
+        ]
+
+    def note_written(self, card: str, section: str, version: int) -> list[Effect]:
+        """An internal note changed: told to those who may read it, without its words (R9)."""
+        event = Event({"kind": "note", "card": card, "version": version})
+        return [
+            Send(each.id, event)
+            for each in self.sessions.values()
+            if each.scope.may(Capability.INTERNAL_NOTES) and each.scope.may_read(section)
+        ]
 
     # ── catching up ───────────────────────────────────────────────────────────
 

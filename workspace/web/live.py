@@ -80,11 +80,19 @@ async def _visitor(websocket: WebSocket, services: Services) -> tuple[str, Visit
     opened = await open_canvas(services, caller, websocket.path_params["canvas"])
     visitor = Visitor(
         actor=caller.actor,
-        identity=Identity(caller.name, opened.group, opened.color, guest=not caller.is_person),
+        identity=Identity(
+            caller.name,
+            opened.group,
+            opened.color,
+            partner=opened.partner,
+            partner_name=opened.partner_name,
+            guest=not caller.is_person,
+        ),
         scope=opened.scope,
         unlimited="load" in caller.scopes,
         login=caller.login or None,
         until=milliseconds(opened.until) if opened.until else None,
+        open_to_guests=frozenset(opened.guests_write),
     )
     return opened.canvas.id, visitor
 

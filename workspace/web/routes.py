@@ -6,16 +6,16 @@ without script. The two sockets speak the protocols of `docs/protocol.md`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from itertools import groupby
 from typing import Final
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Match, Route, WebSocketRoute
-from starlette.types import Scope
-from typing_extensions import override
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.types import Receive, Scope, Send
 
 from workspace.access import Capability
 from workspace.chronicle import review_shapes
@@ -32,6 +32,7 @@ from workspace.web.api import (
     links,
     me,
     me_shapes,
+    notes,
     people,
     people_shapes,
     reviews,
@@ -279,6 +280,27 @@ API: Final[tuple[Operation, ...]] = (
         "restoreCard",
         "Take a card back that was set aside.",
         gives=shapes.CardChanged,
+    ),
+    Operation(
+        "GET",
+        f"{_CARD}/note",
+        notes.read,
+        "readNote",
+        "What the core team wrote beside a card.",
+        may=Capability.INTERNAL_NOTES,
+        gives=notes.NoteDocument,
+    ),
+    Operation(
+        "PUT",
+        f"{_CARD}/note",
+        notes.write,
+        "writeNote",
+        "Write beside a card what only the core team reads.",
+        needs="write",
+        may=Capability.INTERNAL_NOTES,
+        takes=notes.NoteToWrite,
+        gives=notes.NoteDocument,
+        refuses=(409,),
     ),
     _writing(
         "POST",
@@ -866,18 +888,6 @@ HOUSE: Final[tuple[BaseRoute, ...]] = (
 )
 
 
-class _OnePath(Route):
-    """A route whose path is its own: another method there is refused, not looked for elsewhere.
-
-    Otherwise `PATCH /canvases/import` would be asked of a canvas called "import".
-    """
-
-    @override
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        match, found = super().matches(scope)
-        return (Match.FULL if match is Match.PARTIAL else match), found
-
-
 def _by_method(operations: Mapping[str, Operation]) -> Callable[[Request], object]:
     async def answer(request: Request) -> Response:
         # HEAD is GET without its body; the server leaves it out.
@@ -887,15 +897,33 @@ def _by_method(operations: Mapping[str, Operation]) -> Callable[[Request], objec
     return answer
 
 
+class _NoOther:
+    """Answers the methods that a path does not have."""
+
+    def __init__(self, methods: Iterable[str]) -> None:
+        self._allow = ", ".join(sorted(methods))
+
+    async def __call__(self, _scope: Scope, _receive: Receive, _send: Send) -> None:
+        """Refuses.
+
+        Raises:
+            HTTPException: 405, with the methods that the path has.
+        """
+        raise HTTPException(405, headers={"Allow": self._allow})
+
+
 def _api_routes() -> list[BaseRoute]:
     # One route per path, so that another method is answered 405 and not 404. The fixed
     # `/import` stands before `/{canvas}` because the first match wins.
     ordered = sorted(API, key=lambda operation: ("{" in operation.path, operation.path))
-    return [
-        _OnePath(path, _by_method(methods), methods=list(methods))
-        for path, found in groupby(ordered, key=lambda operation: operation.path)
-        if (methods := {str(operation.method): operation for operation in found})
-    ]
+    routes: list[BaseRoute] = []
+    for path, found in groupby(ordered, key=lambda operation: operation.path):
+        methods = {str(operation.method): operation for operation in found}
+        routes.append(Route(path, _by_method(methods), methods=list(methods)))
+        if "{" not in path:
+            # Otherwise another method would be asked of a canvas that is called "import".
+            routes.append(Route(path, _NoOther(methods)))
+    return routes
 
 
 ROUTES: Final[tuple[BaseRoute, ...]] = (*HOUSE, *_api_routes(), *PAGES, *SOCKETS)

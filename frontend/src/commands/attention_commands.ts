@@ -58,7 +58,7 @@ export function markVisited(canvas: Canvas): Result {
 
 export function follow(canvas: Canvas, session: SessionId): Result {
   const person = canvas.presence.get(session)
-  if (person === null || person.self) return notDone('person_gone')
+  if (person === null || person.self || person.name === '') return notDone('person_gone')
   canvas.following.value = session
   return done('following', { who: person.name })
 }

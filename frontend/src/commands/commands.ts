@@ -61,6 +61,5 @@ export function commandsFor(canvas: Canvas, takeNewVersion: () => void = () => u
     },
     dismissRefused: (id) => (canvas.refusals.drop(id) ? done('refusal_dismissed') : notDone('refusal_dismissed')),
     takeNewVersion,
-    forgetDevice: () => server.forgetDevice(canvas),
   } satisfies Commands)
 }

@@ -1,11 +1,10 @@
 /**
- * Every key of the canvas, in one table: the handler and the help page read the same.
+ * Which key means which action, in one table. What people read about the keys stands in
+ * `view/dialogs/KeysDialog.tsx`.
  *
  * `Mod` is Ctrl, and Cmd on Apple machines. Keys without a modifier work only while no
  * field has the focus, so that they can never eat what somebody types.
  */
-
-import { t } from '../language/t'
 
 export type Action =
   | 'undo' | 'redo' | 'find' | 'help'
@@ -19,32 +18,30 @@ export interface KeyBinding {
   readonly keys: readonly string[]
   /** Works also while a field has the focus. */
   readonly whileTyping: boolean
-  /** What it does, for the help page. */
-  readonly label: () => string
 }
 
 export const KEYBOARD: readonly KeyBinding[] = [
-  { action: 'undo', keys: ['Mod+z'], whileTyping: true, label: () => t('Undo what you did last') },
-  { action: 'redo', keys: ['Mod+Shift+z', 'Mod+y'], whileTyping: true, label: () => t('Do it again') },
-  { action: 'find', keys: ['/', 'Mod+Shift+f'], whileTyping: false, label: () => t('Search and filter') },
-  { action: 'next_card', keys: ['ArrowDown', 'j'], whileTyping: false, label: () => t('Next card') },
-  { action: 'previous_card', keys: ['ArrowUp', 'k'], whileTyping: false, label: () => t('Previous card') },
-  { action: 'first_card', keys: ['Home'], whileTyping: false, label: () => t('First card of this part') },
-  { action: 'last_card', keys: ['End'], whileTyping: false, label: () => t('Last card of this part') },
-  { action: 'next_section', keys: ['ArrowInlineEnd'], whileTyping: false, label: () => t('Next part') },
-  { action: 'previous_section', keys: ['ArrowInlineStart'], whileTyping: false, label: () => t('Previous part') },
-  { action: 'open_card', keys: ['Enter'], whileTyping: false, label: () => t('Open the card') },
-  { action: 'add_card', keys: ['n'], whileTyping: false, label: () => t('Add a card') },
-  { action: 'add_link', keys: ['l'], whileTyping: false, label: () => t('Link this card') },
-  { action: 'move_up', keys: ['Alt+ArrowUp'], whileTyping: true, label: () => t('Move the card up') },
-  { action: 'move_down', keys: ['Alt+ArrowDown'], whileTyping: true, label: () => t('Move the card down') },
-  { action: 'move_first', keys: ['Alt+Home'], whileTyping: true, label: () => t('Move the card to the top') },
-  { action: 'move_last', keys: ['Alt+End'], whileTyping: true, label: () => t('Move the card to the end') },
-  { action: 'move_to', keys: ['m'], whileTyping: false, label: () => t('Move the card to …') },
-  { action: 'set_aside', keys: ['Delete'], whileTyping: false, label: () => t('Set the card aside') },
-  { action: 'digest', keys: ['d'], whileTyping: false, label: () => t('Hear what others changed') },
-  { action: 'help', keys: ['?'], whileTyping: false, label: () => t('Show the keys') },
-  { action: 'close', keys: ['Escape'], whileTyping: true, label: () => t('Close the panel or leave the field') },
+  { action: 'undo', keys: ['Mod+z'], whileTyping: true },
+  { action: 'redo', keys: ['Mod+Shift+z', 'Mod+y'], whileTyping: true },
+  { action: 'find', keys: ['/', 'Mod+Shift+f'], whileTyping: false },
+  { action: 'next_card', keys: ['ArrowDown', 'j'], whileTyping: false },
+  { action: 'previous_card', keys: ['ArrowUp', 'k'], whileTyping: false },
+  { action: 'first_card', keys: ['Home'], whileTyping: false },
+  { action: 'last_card', keys: ['End'], whileTyping: false },
+  { action: 'next_section', keys: ['ArrowInlineEnd'], whileTyping: false },
+  { action: 'previous_section', keys: ['ArrowInlineStart'], whileTyping: false },
+  { action: 'open_card', keys: ['Enter'], whileTyping: false },
+  { action: 'add_card', keys: ['n'], whileTyping: false },
+  { action: 'add_link', keys: ['l'], whileTyping: false },
+  { action: 'move_up', keys: ['Alt+ArrowUp'], whileTyping: true },
+  { action: 'move_down', keys: ['Alt+ArrowDown'], whileTyping: true },
+  { action: 'move_first', keys: ['Alt+Home'], whileTyping: true },
+  { action: 'move_last', keys: ['Alt+End'], whileTyping: true },
+  { action: 'move_to', keys: ['m'], whileTyping: false },
+  { action: 'set_aside', keys: ['Delete'], whileTyping: false },
+  { action: 'digest', keys: ['d'], whileTyping: false },
+  { action: 'help', keys: ['?'], whileTyping: false },
+  { action: 'close', keys: ['Escape'], whileTyping: true },
 ]
 
 /** What of a keyboard event is looked at. */

@@ -4,6 +4,7 @@
 
 import { Canvas } from '../store/canvas'
 import type { CanvasConfig } from '../store/config'
+import { isShut } from '../store/status'
 import { openSocket } from '../wire/socket'
 import { commandsFor } from './commands'
 import { startWorker } from './service_worker'
@@ -23,6 +24,9 @@ export async function openCanvas(config: CanvasConfig): Promise<CanvasHandle> {
   )
   await canvas.open()
   const stopListening = listen(canvas)
+  const stopForgetting = canvas.status.subscribe((status) => {
+    if (isShut(status)) void forgetPage()
+  })
   const worker = startWorker(config.urls.worker ?? '/sw.js', config.urls.words ?? null, () => {
     canvas.newVersion.value = true
   })
@@ -31,8 +35,18 @@ export async function openCanvas(config: CanvasConfig): Promise<CanvasHandle> {
     commands: commandsFor(canvas, () => worker.takeOver()),
     close: async () => {
       stopListening()
+      stopForgetting()
       await canvas.close()
     },
+  }
+}
+
+/** The page of a canvas that is not open any more is not kept for offline either. */
+async function forgetPage(): Promise<void> {
+  try {
+    await (await caches.open('canevas-pages')).delete(location.pathname)
+  } catch {
+    // No such store here: nothing was kept.
   }
 }
 

@@ -20,7 +20,7 @@ export const SENTENCES = {
   card_moved: (facts) => t('{card} is now {place} of {count}.', facts),
   card_already_first: (facts) => t('{card} is already first.', facts),
   card_already_last: (facts) => t('{card} is already last.', facts),
-  card_changed_section: (facts) => t('{card} has moved to another part.', facts),
+  card_changed_section: (facts) => t('{card} has moved to another section.', facts),
   card_split: (facts) => t('{card} has been split. The new card has no title yet.', facts),
   card_not_splittable: (facts) => t('{card} has only one paragraph: there is nothing to split.', facts),
   cards_merged: (facts) => t('{card} has been merged into {into}.', facts),
@@ -53,15 +53,13 @@ export const SENTENCES = {
   section_selected: () => '',
   retrying: () => t('Trying to connect.'),
   refusal_dismissed: () => t('Taken off the list.'),
-  device_forgotten: () => t('Nothing is kept on this device any more.'),
-  device_not_forgotten: () => t('The browser did not let us erase what it keeps. Close all its windows and try again.'),
   no_such_card: () => t('This card is no longer there.'),
-  read_only: () => t('You may read this part, not change it.'),
+  read_only: () => t('You may read this section, not change it.'),
   value_unfit: () => t('This does not fit here.'),
   too_many_cards: () => t('This canvas holds as many cards as it can.'),
   not_connected: () => t('This needs a connection. Try again when you are online.'),
   server_refused: () => t('The server did not accept this.'),
-  different_sections: () => t('Only cards of the same part can be merged.'),
+  different_sections: () => t('Only cards of the same section can be merged.'),
 } satisfies Record<string, Say>
 
 export type MessageKey = keyof typeof SENTENCES

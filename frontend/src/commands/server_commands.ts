@@ -1,8 +1,7 @@
-/** What only the server can do, and what concerns this device. */
+/** What only the server can do, and what only the browser can. */
 
 import type { CardId, CardSectionId } from '../document/ids'
 import type { Canvas } from '../store/canvas'
-import { wipe } from '../wire/shelf'
 import { isResult, reach } from './context'
 import { done, nameOf, notDone } from './results'
 import type { Result } from './types'
@@ -66,17 +65,5 @@ export async function copyCode(canvas: Canvas, id: CardId): Promise<Result> {
     return done('code_copied', { card: card.code }, id)
   } catch {
     return notDone('copying_refused', {}, id)
-  }
-}
-
-/** "J'ai fini": nothing of this person stays in this browser. */
-export async function forgetDevice(canvas: Canvas): Promise<Result> {
-  await canvas.close()
-  try {
-    await wipe(canvas.config.account)
-    await Promise.all([...(await caches.keys())].filter((name) => name.startsWith('canevas-pages')).map((name) => caches.delete(name)))
-    return done('device_forgotten')
-  } catch {
-    return notDone('device_not_forgotten')
   }
 }

@@ -89,8 +89,6 @@ export interface Commands {
   retryNow(): Result
   dismissRefused(id: string): Result
   takeNewVersion(): void
-  /** "J'ai fini": forgets everything kept in this browser for this person. */
-  forgetDevice(): Promise<Result>
 }
 
 export interface LinkExtra {

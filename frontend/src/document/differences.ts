@@ -30,8 +30,13 @@ export interface Difference {
 /** Keys in which there is nothing to hand back: they are made by a click, not written. */
 const NOT_WORDS = new Set(['order', 'kind', 'set_aside', 'code', 'moved_to', 'moved_from', 'merged_into', 'split_from'])
 
-/** The person's unsaved `things` in `mine` that read differently in `theirs`. */
-export function differences(section: SectionId, mine: Y.Doc, theirs: Y.Doc, things: Iterable<string>): Difference[] {
+/**
+ * The person's unsaved `things` in `mine` that read differently in `theirs`.
+ *
+ * @param closed the section is not theirs to read any more: of a card that others know, only
+ *   the very field they wrote in comes back, and not the words around it.
+ */
+export function differences(section: SectionId, mine: Y.Doc, theirs: Y.Doc, things: Iterable<string>, closed = false): Difference[] {
   if (section === 'frame') return frameDifferences(mine, theirs, things)
   if (!isCardSectionId(section)) return []
   const found: Difference[] = []
@@ -49,6 +54,11 @@ export function differences(section: SectionId, mine: Y.Doc, theirs: Y.Doc, thin
     if (here === null || whole.has(id)) continue
     const there = read(theirs, id)
     const head = { section, card: id, code: here.code ?? there?.code ?? null, title: here.title }
+    if (there === null && closed && key !== '') {
+      const words = NOT_WORDS.has(key) ? '' : fieldAsText(here, key)
+      if (words !== '') found.push({ ...head, field: key, mine: words, theirs: null })
+      continue
+    }
     if (there === null) {
       whole.add(id)
       const text = cardAsText(here)

@@ -11,6 +11,7 @@ import { App } from '../view/App'
 import { keepAddress } from '../view/address'
 import type { Canvas } from '../view/context'
 import { offerFirstWords } from '../view/first_words'
+import { leaveWhenQuiet } from '../view/leave'
 import { applySettings } from '../view/settings'
 import { Ui } from '../view/ui'
 
@@ -26,6 +27,7 @@ async function start(): Promise<void> {
   // Before the address says where one is: it says what one came for.
   offerFirstWords(canvas)
   keepAddress(canvas)
+  leaveWhenQuiet(canvas)
 }
 
 void start()

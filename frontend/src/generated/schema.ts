@@ -34,7 +34,6 @@ export interface Field {
   readonly required: boolean
   /** A long text that reads as a list, one point per line. */
   readonly lines: boolean
-  readonly visibility: 'everyone' | 'core'
   readonly serverOnly: boolean
 }
 
@@ -95,7 +94,7 @@ export interface TextSchema {
 
 const NOTHING: Omit<Field, 'key' | 'type' | 'label'> = {
   help: '', heading: '', options: [], fields: [], limit: 0, minimum: 0, advised: 0,
-  required: false, lines: false, visibility: 'everyone', serverOnly: false,
+  required: false, lines: false, serverOnly: false,
 }
 type Facts = Partial<Field>
 const field = (key: string, type: FieldType, label: string, facts: Facts = {}): Field => ({
@@ -556,12 +555,6 @@ export const SECTION: Readonly<Record<CardSectionId, Section>> = {
       field("expects", "long_text", N_("What do they expect?"), {
         heading: "exchange",
         limit: 20000,
-      }),
-      field("note", "long_text", N_("Note for the core team"), {
-        help: N_("Left out of documents and of published pages."),
-        heading: "exchange",
-        limit: 20000,
-        visibility: "core",
       }),
     ],
   },
@@ -1107,7 +1100,7 @@ export const TEXT_KEYS: Readonly<Record<SectionId, readonly string[]>> = {
   frame: ["title", "summary", "plain", "context", "charter", "intro_needs", "intro_objectives", "intro_actors", "intro_values", "intro_evaluation"],
   needs: ["title", "plain", "existing_answers"],
   objectives: ["title", "plain", "success_in_their_words", "means", "assumptions", "risks", "unintended_to_watch", "progress_why"],
-  actors: ["title", "plain", "brings", "expects", "note"],
+  actors: ["title", "plain", "brings", "expects"],
   values: ["title", "plain", "in_practice", "forbids"],
   evaluation: ["title", "plain", "indicator", "for_whom", "if_context", "source", "method", "burden", "use"],
 }
@@ -1155,7 +1148,7 @@ export const ORDER_PATTERN = /^[0-9A-Za-z]{1,128}$/
 
 /** All of it in one object. */
 export const SCHEMA = {
-  version: 1,
+  version: 2,
   sections: CARD_SECTIONS.map((id) => SECTION[id]),
   frame: FRAME_FIELDS,
   links: LINK_KINDS,

@@ -15,10 +15,15 @@ export interface Place {
 /** Somebody who is here. One person in two tabs is two of these. */
 export interface Person extends Place {
   readonly session: SessionId
+  /** Empty where this reader may see the group and not the person. */
   readonly name: string
   readonly group: string | null
   /** 0–5: the group's colour and shape; null without a group. */
   readonly color: number | null
+  /** Came through an invitation, without an account. */
+  readonly guest: boolean
+  /** The partner organisation they are here for. */
+  readonly partner: string | null
   readonly typing: boolean
   readonly self: boolean
   /** Opaque: where their caret is, for whoever shows the same text. */
@@ -29,13 +34,15 @@ type Facts = Readonly<Record<string, unknown>>
 
 /** Reads one person; null when the facts name no session. */
 export function readPerson(facts: Facts, self: SessionId | null): Person | null {
-  const { session, name, group, color, section, card, field, doing, cursor } = facts
+  const { session, name, group, color, guest, partner, section, card, field, doing, cursor } = facts
   if (typeof session !== 'string' || session === '') return null
   return Object.freeze({
     session: session as SessionId,
     name: typeof name === 'string' ? name : '',
     group: typeof group === 'string' ? group : null,
     color: typeof color === 'number' ? color : null,
+    guest: guest === true,
+    partner: typeof partner === 'string' && partner !== '' ? partner : null,
     section: isSectionId(section) ? section : null,
     card: typeof card === 'string' ? (card as CardId) : null,
     field: typeof field === 'string' ? field : null,

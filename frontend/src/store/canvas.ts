@@ -30,9 +30,12 @@ import { UndoHistory } from '../document/undo'
 import type { Person } from '../presence/people'
 import { Link } from '../wire/link'
 import type { Notice } from '../wire/link'
+import type { Facts } from '../wire/messages'
 import { Shelf } from '../wire/shelf'
 import { Hands } from '../wire/socket'
 import type { SocketLike } from '../wire/socket'
+import { readStanding } from '../wire/standing'
+import type { Standing } from '../wire/standing'
 import type { Access, Welcome } from '../wire/welcome'
 import { Cards } from './cards'
 import type { CanvasConfig } from './config'
@@ -50,6 +53,7 @@ import type {
   EditorSupport,
   Me,
   PanelTarget,
+  RefusedText,
   SectionView,
   Selection,
   Status,
@@ -95,6 +99,8 @@ export class Canvas implements CanvasStore {
   readonly #loaded = new Map<SectionId, Signal<boolean>>(SECTIONS.map((id) => [id, signal(false)]))
   readonly #access = signal<ReadonlyMap<SectionId, Access> | null>(null)
   readonly #me = signal<Me | null>(null)
+  readonly #standing: Signal<Standing>
+  readonly #notes = signal<ReadonlyMap<CardId, number>>(new Map())
   readonly #frame = signal<Frame>(EMPTY_FRAME)
   readonly #status = signal<Status>({ kind: 'connecting' })
   readonly #unsaved = signal(0)
@@ -109,6 +115,8 @@ export class Canvas implements CanvasStore {
   readonly filter = signal<Filter>(NO_FILTER)
   readonly filtering: ReadonlySignal<boolean> = computed(() => isFiltering(this.filter.value))
   readonly sections: ReadonlySignal<readonly CardSectionId[]>
+  readonly closed: ReadonlySignal<readonly CardSectionId[]>
+  readonly mixed: ReadonlySignal<boolean>
   readonly frameWritable: ReadonlySignal<boolean> = computed(() => this.#mayWriteNow('frame'))
   readonly thread: ReadonlySignal<ReadonlySet<CardId>>
   readonly #firstOwnEdit: () => void
@@ -118,6 +126,7 @@ export class Canvas implements CanvasStore {
   constructor(config: CanvasConfig, world: World, firstOwnEdit: () => void = () => undefined) {
     this.config = config
     this.world = world
+    this.#standing = signal(config.standing)
     this.#firstOwnEdit = firstOwnEdit
     this.docs = new Map(SECTIONS.map((id) => [id, new SectionDoc(id)]))
     this.history = new UndoHistory(() => this.#tellUndo())
@@ -146,6 +155,13 @@ export class Canvas implements CanvasStore {
       const access = this.#access.value
       return access === null ? CARD_SECTIONS : CARD_SECTIONS.filter((id) => access.has(id))
     })
+    this.closed = computed(() => CARD_SECTIONS.filter((id) => !this.sections.value.includes(id)))
+    this.mixed = computed(() => {
+      const access = this.#access.value
+      if (access === null) return false
+      const open = CARD_SECTIONS.filter((id) => access.get(id) === 'write').length
+      return open > 0 && open < CARD_SECTIONS.length
+    })
     this.thread = computed(() => this.#threadOf(this.selection.value.card))
     this.#views = new Map(CARD_SECTIONS.map((id) => [id, this.#view(id)]))
     for (const doc of this.docs.values()) this.#follow(doc)
@@ -162,7 +178,12 @@ export class Canvas implements CanvasStore {
     const opening = this.shelf.open().then(() => this.#kept.read())
     const rows = await Promise.race([opening, after(SHELF_PATIENCE_MS)])
     this.#connect(rows === 'late' ? 0 : rows)
-    if (rows === 'late') void opening.then(() => this.#kept.takeIn([]))
+    if (rows === 'late') {
+      void opening.then(() => {
+        this.#kept.takeIn([])
+        this.#hands.tookIn()
+      })
+    }
   }
 
   /** Says where the copy stands and ends everything; what is unsaved stays kept. */
@@ -261,8 +282,7 @@ export class Canvas implements CanvasStore {
         case 'welcome':
           return this.#welcomed(notice.welcome)
         case 'access':
-          this.#access.value = notice.sections
-          return
+          return this.#opened(notice.sections)
         case 'remote':
           return this.#cameIn(notice.section, notice.update, notice.revision, notice.first)
         case 'confirmed': {
@@ -274,7 +294,7 @@ export class Canvas implements CanvasStore {
         case 'presence':
           return this.presence.hear(notice.here, notice.left, notice.all)
         case 'event':
-          return
+          return this.#happened(notice.facts)
         case 'fault':
           // Somebody who looks into the console should find why the line was given up.
           return console.error(notice.error)
@@ -285,9 +305,34 @@ export class Canvas implements CanvasStore {
   #welcomed(welcome: Welcome): void {
     const { session, name, role, group, color, sections, revision } = welcome
     this.#me.value = Object.freeze({ session, name, role, group, color })
-    this.#access.value = sections
+    this.#standing.value = welcome.standing(this.#standing.peek())
+    this.#opened(sections)
     this.#revision.value = Math.max(this.#revision.peek(), revision)
     this.presence.begin(session)
+  }
+
+  /** What may be read and written now; the attention leaves a part that is not open any more. */
+  #opened(sections: ReadonlyMap<SectionId, Access>): void {
+    const first = this.#access.peek() === null
+    const panel = this.panel.peek()
+    const shown = panel.kind === 'card' ? (this.cards.peek(panel.card)?.section ?? null) : null
+    if (shown !== null && !sections.has(shown)) this.panel.value = { kind: 'closed' }
+    this.#access.value = sections
+    const open = CARD_SECTIONS.filter((id) => sections.has(id))
+    const at = this.selection.peek().section
+    const [best] = [open.find((id) => sections.get(id) === 'write'), ...open].filter((id) => id !== undefined)
+    // Whoever comes for one part begins there; later nobody is moved who can stay.
+    const arriving = first && sections.get(at) !== 'write' && this.selection.peek().card === null
+    if (best !== undefined && (!sections.has(at) || (arriving && this.panel.peek().kind === 'closed'))) {
+      this.selection.value = { section: best, card: null }
+    }
+  }
+
+  #happened(facts: Facts): void {
+    const { kind, card, version } = facts
+    if (kind === 'guests') this.#standing.value = readStanding(facts, this.#standing.peek())
+    if (kind !== 'note' || typeof card !== 'string') return
+    this.#notes.value = new Map(this.#notes.peek()).set(card as CardId, typeof version === 'number' ? version : 0)
   }
 
   #cameIn(section: SectionId, update: Uint8Array, revision: number, first: boolean): void {
@@ -305,7 +350,7 @@ export class Canvas implements CanvasStore {
   #startedOver(section: SectionId, update: Uint8Array | null, things: readonly string[], reason: string, epoch: number): void {
     const doc = this.#doc(section)
     const old = doc.replace()
-    this.refusals.add(differences(section, old, doc.doc, things), reason, this.world.today().getTime())
+    this.refusals.add(differences(section, old, doc.doc, things, update === null), reason, this.world.today().getTime())
     old.destroy()
     this.shelf.restart(section, epoch, update === null ? null : doc.state())
   }
@@ -331,6 +376,14 @@ export class Canvas implements CanvasStore {
   }
 
   // ── what may be asked ──
+
+  get standing(): ReadonlySignal<Standing> {
+    return this.#standing
+  }
+
+  get noteChanges(): ReadonlySignal<ReadonlyMap<CardId, number>> {
+    return this.#notes
+  }
 
   get me(): ReadonlySignal<Me | null> {
     return this.#me
@@ -443,6 +496,18 @@ export class Canvas implements CanvasStore {
     return this.presence.in(section)
   }
 
+  unsavedWords(): readonly RefusedText[] {
+    const at = this.world.today().getTime()
+    return SECTIONS.flatMap((section) => {
+      const things = this.#link.unsaved(section)
+      if (things.length === 0) return []
+      const nothing = new SectionDoc(section)
+      const words = differences(section, this.#doc(section).doc, nothing.doc, things, true)
+      nothing.close()
+      return words.map((one, index) => ({ ...one, id: `${section}-${index}`, reason: 'unsaved', at }))
+    })
+  }
+
   // ── for commands ──
 
   /** The document in which a card lives. */
@@ -491,6 +556,7 @@ export class Canvas implements CanvasStore {
       visible: this.#finder.visible(id),
       setAside: this.cards.bin(id),
       writable: computed(() => this.#mayWriteNow(id)),
+      access: computed(() => this.#access.value?.get(id) ?? null),
       loaded: this.#loadedSignal(id),
       generation: at(this.#generations, id),
     })

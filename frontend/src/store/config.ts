@@ -6,6 +6,8 @@
  */
 
 import type { CanvasId, GroupId } from '../document/ids'
+import { readStanding } from '../wire/standing'
+import type { Standing } from '../wire/standing'
 
 /** Addresses the page calls; all on its own host. */
 export interface CanvasUrls {
@@ -16,6 +18,12 @@ export interface CanvasUrls {
   /** The catalogue of words, when it is not in the page itself. */
   readonly words?: string
   readonly worker?: string
+  /** Members, groups, partners, invitations: for those who may. */
+  readonly people: string
+  /** "I am done here": ends the login and leaves nothing behind. */
+  readonly done: string
+  /** Where one signs in again, to come back here. */
+  readonly signIn: string
 }
 
 /** A participation group of this canvas. */
@@ -37,6 +45,10 @@ export interface CanvasConfig {
   readonly account: string
   /** This person's chosen name, shown before the server says it. */
   readonly name: string
+  /** What one is here as the page was made; the server's greeting says it again, and newer. */
+  readonly standing: Standing
+  /** Several people use this device one after the other. */
+  readonly sharedDevice: boolean
 }
 
 /** The page was not made by our server, or by another version of it. */
@@ -78,10 +90,15 @@ export function parseConfig(value: unknown): CanvasConfig {
       api: word(urls['api'], `/api/v1/canvases/${canvas}`),
       ...(typeof urls['words'] === 'string' ? { words: urls['words'] } : {}),
       ...(typeof urls['worker'] === 'string' ? { worker: urls['worker'] } : {}),
+      people: word(urls['people'], `/c/${canvas}/people`),
+      done: word(urls['done'], '/done'),
+      signIn: word(urls['sign_in'], '/sign-in'),
     }),
     groups: Object.freeze(groups.filter(isJson).map(readGroup)),
     account: word(value['account'], 'guest'),
     name: word(value['name'], ''),
+    standing: readStanding(value),
+    sharedDevice: value['shared_device'] === true,
   })
 }
 

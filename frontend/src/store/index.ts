@@ -23,6 +23,7 @@ export type { Card, FieldValue, Frame, Link, SetAside } from '../document/read'
 export type { Filter } from '../document/search'
 export type { CanvasConfig, CanvasUrls, Group } from './config'
 export { readConfig } from './config'
+export { isShut } from './status'
 export type {
   CanvasStore,
   CardLinks,
@@ -37,6 +38,7 @@ export type {
   RefusedText,
   SectionView,
   Selection,
+  Standing,
   Status,
   StorageState,
   UndoState,

@@ -99,6 +99,7 @@ function looksLike(a: Person, b: Person | undefined): boolean {
     a.name === b.name &&
     a.group === b.group &&
     a.color === b.color &&
+    a.partner === b.partner &&
     a.typing === b.typing &&
     a.card === b.card &&
     a.field === b.field &&

@@ -12,7 +12,7 @@ export interface StatusFacts {
 
 /** What is true now; the order of the questions is the order of what matters most to a person. */
 export function statusOf({ link, refused, mayWrite }: StatusFacts): Status {
-  if (link.contact === 'left') return { kind: 'left', reason: link.left ?? 'closed' }
+  if (link.contact === 'left') return { kind: 'left', reason: link.left ?? 'closed', why: link.why }
   if (link.updateNeeded) return { kind: 'update_needed' }
   if (refused.length > 0) return { kind: 'refused', items: refused }
   if (link.contact === 'lost') return { kind: 'offline', kept: link.unsaved }
@@ -23,12 +23,17 @@ export function statusOf({ link, refused, mayWrite }: StatusFacts): Status {
   return { kind: 'saved' }
 }
 
+/** Whether the canvas is not this person's to see any more. */
+export function isShut(status: Status): status is Status & { readonly kind: 'left' } {
+  return status.kind === 'left' && (status.reason === 'not_allowed' || status.reason === 'no_such_canvas')
+}
+
 /** Whether two states say the same to a person. */
 export function sameStatus(a: Status, b: Status): boolean {
   if (a.kind !== b.kind) return false
   switch (a.kind) {
     case 'left':
-      return b.kind === 'left' && a.reason === b.reason
+      return b.kind === 'left' && a.reason === b.reason && a.why === b.why
     case 'refused':
       return b.kind === 'refused' && a.items === b.items
     case 'offline':

@@ -12,12 +12,14 @@ import type { Card, Frame, Link } from '../document/read'
 import type { Filter } from '../document/search'
 import type { Carets } from '../presence/carets'
 import type { Person } from '../presence/people'
+import type { Standing } from '../wire/standing'
+import type { Access } from '../wire/welcome'
 import type { CanvasConfig } from './config'
 
 /** The state in words. One is always true; the order of the list is its precedence. */
 export type Status =
-  /** Over: sign in again, not allowed, no such canvas, … (`reason` is a close code's name). */
-  | { readonly kind: 'left'; readonly reason: LeftReason }
+  /** Over: sign in again, not allowed, no such canvas, … (`reason` is a close code's name, `why` the server's own code). */
+  | { readonly kind: 'left'; readonly reason: LeftReason; readonly why: string | null }
   /** The page is too old to write this canvas: reading goes on, a reload is needed. */
   | { readonly kind: 'update_needed' }
   /** The server did not accept something; the words are kept in `store.refused`. */
@@ -60,7 +62,7 @@ export interface RefusedText {
   readonly mine: string
   /** What stands there now; null if nothing does. */
   readonly theirs: string | null
-  /** The server's code for the refusal: `not_allowed`, `too_large`, `epoch_changed`, … */
+  /** The server's code for the refusal: `not_allowed`, `too_large`, `epoch_changed`, …; `closed`: the section is not open to this person any more. */
   readonly reason: string
   readonly at: number
 }
@@ -89,6 +91,8 @@ export interface SectionView {
   readonly setAside: ReadonlySignal<readonly CardId[]>
   /** Whether this person may change it now. */
   readonly writable: ReadonlySignal<boolean>
+  /** What the server opened to this person here; null before its first word, and when nothing. */
+  readonly access: ReadonlySignal<Access | null>
   /** False until a local copy or the server's has been read. */
   readonly loaded: ReadonlySignal<boolean>
   /** Grows when the document was replaced (refusal, new epoch): bind editors anew. */
@@ -155,6 +159,12 @@ export interface CanvasStore {
   // ── content ──
   /** Parts this person may read, in reading order. */
   readonly sections: ReadonlySignal<readonly CardSectionId[]>
+  /** Parts that are not open to this person. */
+  readonly closed: ReadonlySignal<readonly CardSectionId[]>
+  /** Whether some parts may be written and others not: then each says so. */
+  readonly mixed: ReadonlySignal<boolean>
+  /** For which partner one is here, until when, able to do what. */
+  readonly standing: ReadonlySignal<Standing>
   section(id: CardSectionId): SectionView
   /** Null when there is no such card here. The same signal for the same id, always. */
   card(id: CardId): ReadonlySignal<Card | null>
@@ -178,10 +188,14 @@ export interface CanvasStore {
 
   // ── state ──
   readonly status: ReadonlySignal<Status>
+  /** A card's internal note was changed by somebody: its version, by card. */
+  readonly noteChanges: ReadonlySignal<ReadonlyMap<CardId, number>>
   /** Things changed here and not yet in the server's log. */
   readonly unsaved: ReadonlySignal<number>
   readonly storage: ReadonlySignal<StorageState>
   readonly refused: ReadonlySignal<readonly RefusedText[]>
+  /** Own words that have no receipt yet, as text: for somebody who cannot wait for the server. */
+  unsavedWords(): readonly RefusedText[]
   readonly undo: ReadonlySignal<UndoState>
   /** A newer version of the page is ready; `commands.takeNewVersion()` reloads. */
   readonly newVersion: ReadonlySignal<boolean>
@@ -211,5 +225,6 @@ export interface CanvasStore {
   readonly thread: ReadonlySignal<ReadonlySet<CardId>>
 }
 
+export type { Standing } from '../wire/standing'
 export type { Place, Person } from '../presence/people'
 export type { Card, CardId, CardSectionId, Frame, Link, LinkId, SectionId, SessionId }

@@ -6,6 +6,7 @@ import { isTyping } from '../a11y/focus'
 import { Icon } from '../a11y/icon'
 import type { Action } from '../commands'
 import { t } from '../language/t'
+import { isShut } from '../store'
 import { fetchLater, fetchLaterAtLeisure, later } from './arriving'
 import { atOnce } from './at_once'
 import { Board } from './board/Board'
@@ -29,7 +30,9 @@ function Page() {
   const canvas = useCanvas()
   const { store, ui } = canvas
   const rest = later.value
-  const wanted = ui.dialog.value !== null || store.panel.value.kind === 'card'
+  const status = store.status.value
+  const over = isShut(status) ? status : null
+  const wanted = ui.dialog.value !== null || store.panel.value.kind === 'card' || over !== null
   useFollowing(canvas)
   useEffect(() => fetchLaterAtLeisure(ui), [ui])
   useEffect(() => {
@@ -64,9 +67,9 @@ function Page() {
         <Banners />
         <Toasts />
       </section>
-      {ui.searching.value ? <SearchBar /> : null}
+      {ui.searching.value && over === null ? <SearchBar /> : null}
       <div class="work" data-panel={store.panel.value.kind === 'card' ? '' : undefined}>
-        <Board />
+        {over === null ? <Board /> : rest === null ? null : <rest.LeftPage status={over} />}
         {rest === null ? null : <rest.CardPanel />}
       </div>
       {rest === null ? null : <rest.Dialogs />}

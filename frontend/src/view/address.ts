@@ -37,7 +37,7 @@ export function keepAddress(canvas: Canvas): () => void {
 
   const go = (): void => {
     const spot = parse(location.hash)
-    if (spot === null) return
+    if (spot === null || !store.sections.peek().includes(spot.section)) return
     const card = find(spot)
     commands.select(spot.section, card)
     if (card !== null) commands.open({ kind: 'card', card, field: null })
@@ -48,6 +48,11 @@ export function keepAddress(canvas: Canvas): () => void {
   let arriving = parse(location.hash)
   const stopArriving = effect(() => {
     if (arriving === null) return
+    if (!store.sections.value.includes(arriving.section)) {
+      // It is not open to this person: the page begins where it is.
+      arriving = null
+      return
+    }
     if (!store.section(arriving.section).loaded.value) return
     const { card } = arriving
     const ids = store.section(arriving.section).cards.value
@@ -56,6 +61,8 @@ export function keepAddress(canvas: Canvas): () => void {
   })
 
   const stopWriting = effect(() => {
+    const { section: opened } = arriving ?? {}
+    if (opened !== undefined && !store.sections.value.includes(opened)) arriving = null
     const panel = store.panel.value
     const { section } = store.selection.value
     const card = panel.kind === 'card' ? store.card(panel.card).value : null

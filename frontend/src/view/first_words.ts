@@ -11,8 +11,9 @@ export function offerFirstWords({ store, commands, ui }: Canvas): void {
   let offered = false
   const stop = effect(() => {
     if (offered) return
-    const section = store.sections.value.find((id) => store.section(id).writable.value && store.section(id).loaded.value)
-    if (section === undefined) return
+    // The first they may write in, as the server says, and not the first that happens to be here.
+    const section = store.sections.value.find((id) => store.section(id).access.value === 'write')
+    if (section === undefined || !store.section(section).loaded.value) return
     offered = true
     queueMicrotask(() => {
       stop()

@@ -3,5 +3,6 @@
  * once the board stands.
  */
 
+export { LeftPage } from './LeftPage'
 export { Dialogs } from './dialogs/Dialogs'
 export { CardPanel } from './panel/CardPanel'

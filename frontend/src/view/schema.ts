@@ -58,6 +58,12 @@ export function linkSides(section: CardSectionId): readonly LinkSide[] {
   return [...out, ...back]
 }
 
+/** The ways in which this card can be linked by somebody who may write in the sections `writable` says. */
+export function possibleSides(section: CardSectionId, readable: readonly CardSectionId[], writable: (section: CardSectionId) => boolean): readonly LinkSide[] {
+  // A link lives with its source: that is the section which must be open for writing.
+  return linkSides(section).filter((one) => readable.includes(one.other) && writable(one.kind.source))
+}
+
 function side(kind: LinkKind, way: 'out' | 'in'): LinkSide {
   return way === 'out'
     ? { kind, way, label: kind.label, heading: kind.heading, other: kind.target }

@@ -23,6 +23,7 @@ export type OpenDialog =
   | { readonly kind: 'frame' }
   | { readonly kind: 'keys' }
   | { readonly kind: 'leave' }
+  | { readonly kind: 'invite' }
 
 /** A short message that goes by itself, with at most one thing to do about it. */
 export interface Toast {

@@ -67,7 +67,7 @@ export class Exchange {
     if (this.#epoch !== 0 && welcome.epoch !== this.#epoch) this.#markAll('epoch_changed')
     this.#epoch = welcome.epoch
     this.#access = welcome.sections
-    return [...this.#shutOut(), ...[...this.#access.keys()].flatMap((section) => this.ask(section))]
+    return [...this.shutOut(), ...[...this.#access.keys()].flatMap((section) => this.ask(section))]
   }
 
   /** The line is gone; what was on its way stays unsaved. */
@@ -83,7 +83,7 @@ export class Exchange {
   rights(sections: ReadonlyMap<SectionId, Access>): Effect[] {
     const fresh = [...sections.keys()].filter((section) => !this.#access.has(section))
     this.#access = sections
-    const effects = [...this.#shutOut(), ...fresh.flatMap((section) => this.ask(section))]
+    const effects = [...this.shutOut(), ...fresh.flatMap((section) => this.ask(section))]
     for (const section of sections.keys()) {
       // A section that is closed to our pen: whatever is not saved there comes back to its author.
       if (!this.mayWrite(section) && this.outbox.unsaved(section).length > 0) effects.push(...this.#renew(section, 'not_allowed'))
@@ -108,14 +108,24 @@ export class Exchange {
     return this.#of(section).at === 'renewing' ? [] : this.ask(section)
   }
 
-  /** Sections that may not be read (any more) leave nothing behind on this device. */
-  #shutOut(): Effect[] {
+  /** The canvas is not open to this person any more: what is unsaved comes back to them, the rest goes. */
+  shut(): Effect[] {
+    this.#access = new Map()
+    return [tell({ kind: 'access', sections: this.#access }), ...this.shutOut(true)]
+  }
+
+  /**
+   * Sections that may not be read (any more) leave nothing behind on this device.
+   *
+   * @param all also where nothing was written yet: its rows are kept too, and would stay.
+   */
+  shutOut(all = false): Effect[] {
     const effects: Effect[] = []
     for (const section of SECTIONS) {
-      if (this.#access.has(section) || this.#replica(section).empty) continue
+      if (this.#access.has(section) || (this.#replica(section).empty && !all)) continue
       const things = this.#unsaved(section)
       this.outbox.covered(section)
-      effects.push(tell({ kind: 'renewed', section, update: null, things, reason: 'not_allowed', epoch: this.#epoch }))
+      effects.push(tell({ kind: 'renewed', section, update: null, things, reason: 'closed', epoch: this.#epoch }))
       this.#sections.set(section, { at: 'unasked' })
     }
     return effects
@@ -146,12 +156,25 @@ export class Exchange {
       this.#sections.set(section, { at: 'asked' })
       return [
         tell({ kind: 'renewed', section, update, things, reason, epoch }),
+        ...this.#unlessAsked(section),
         CHANGED,
       ]
     }
     replica.catchUp(update)
     const effects: Effect[] = [tell({ kind: 'remote', section, update, revision, first: state.at === 'asked' })]
-    return replica.gap ? [...effects, ...this.#mend(section)] : effects
+    return replica.gap ? [...effects, ...this.#mend(section)] : [...effects, ...this.#unlessAsked(section)]
+  }
+
+  /** Where one may only read, the server asks for nothing: with its answer everything has been said. */
+  #unlessAsked(section: SectionId): Effect[] {
+    return this.mayWrite(section) ? [] : this.#onlyRead(section)
+  }
+
+  /** Words of ours that cannot go there any more are given back: the section starts over. */
+  #onlyRead(section: SectionId): Effect[] {
+    this.#sections.set(section, { at: 'current' })
+    if (this.outbox.unsaved(section).length === 0) return [CHANGED]
+    return this.#renew(section, this.#readOnly ? 'upgrade_needed' : 'not_allowed')
   }
 
   /** A whole answer that leaves a gap: asked again a few times, then the copy here is given up. */
@@ -172,11 +195,7 @@ export class Exchange {
     const news = replica.news(vector)
     this.#sections.set(section, { at: 'current' })
     if (news === null) return this.#confirm([this.outbox.covered(section)])
-    if (!this.mayWrite(section)) {
-      // Our words cannot go there any more: they are given back, the section starts over.
-      const unsaved = this.outbox.unsaved(section).length > 0
-      return unsaved ? this.#renew(section, this.#readOnly ? 'upgrade_needed' : 'not_allowed') : [CHANGED]
-    }
+    if (!this.mayWrite(section)) return this.#onlyRead(section)
     if (news.length > this.#limits.catchUp) return this.#renew(section, 'too_large')
     this.outbox.drop(section)
     const number = this.outbox.send(section, true)

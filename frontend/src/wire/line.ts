@@ -26,6 +26,8 @@ export const TIMES = {
   grace: 2_000,
 } as const
 
+/** Of the first pause, when one is asked to come back: a tenth still keeps a whole organisation from calling at once. */
+const SOON = 0.1
 /** A server that cannot be understood is left alone as if it had failed this often. */
 const AFTER_NONSENSE = 4
 
@@ -34,6 +36,7 @@ export class Line {
   #online = true
   #attempt = 0
   #retryAfter = 0
+  #why: string | null = null
   #lostAt: number | null = null
   #saidLost = false
   #heardAt = 0
@@ -89,6 +92,7 @@ export class Line {
     this.#state = { at: 'dialling', since: now }
     this.#lostAt ??= now
     this.#retryAfter = 0
+    this.#why = null
     return [{ do: 'connect' }, CHANGED]
   }
 
@@ -132,16 +136,22 @@ export class Line {
     this.#retryAfter = ms
   }
 
+  /** The server said why it is about to close. */
+  because(why: string): void {
+    this.#why = why
+  }
+
   /** The socket closed by itself. */
   closed(code: number, now: number): Effect[] {
     this.#lostAt ??= now
     const reason = finalReason(code)
-    if (reason !== null) return this.leave(reason)
+    if (reason !== null) return this.leave(reason, this.#why)
     if (code === CLOSE.upgrade) {
       this.#state = { at: 'waiting', until: Infinity }
       return [CHANGED]
     }
-    return this.#wait(now)
+    // Other rights wait: nobody should be kept from their words for longer than it takes to call.
+    return this.#wait(now, code === CLOSE.rightsChanged && this.#attempt === 0 ? SOON : 1)
   }
 
   /** The socket is given up. `nonsense`: what came over it could not be understood. */
@@ -158,8 +168,8 @@ export class Line {
     return [...hangUp, ...this.dial(now)]
   }
 
-  leave(reason: LeftReason): Effect[] {
-    this.#state = { at: 'left', reason }
+  leave(reason: LeftReason, why: string | null = null): Effect[] {
+    this.#state = { at: 'left', reason, why }
     return [CHANGED]
   }
 
@@ -199,10 +209,10 @@ export class Line {
     }
   }
 
-  #wait(now: number): Effect[] {
+  #wait(now: number, share = 1): Effect[] {
     const grown = Math.min(TIMES.longestRetry, TIMES.firstRetry * 2 ** this.#attempt)
     // Never at the same moment as everybody else who lost the same server.
-    const delay = Math.max(this.#retryAfter, grown * (0.5 + this.#random() / 2))
+    const delay = Math.max(this.#retryAfter, grown * (0.5 + this.#random() / 2) * share)
     this.#attempt += 1
     this.#retryAfter = 0
     this.#answerBy = Infinity

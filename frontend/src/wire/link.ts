@@ -58,11 +58,17 @@ export class Link {
     return {
       contact: this.#line.contact(now),
       left: state.at === 'left' ? state.reason : null,
+      why: state.at === 'left' ? state.why : null,
       unsaved: this.#exchange.outbox.count,
       current: this.#line.talking && this.#exchange.current,
       storageAway: this.#storageAway,
       updateNeeded: this.#updateNeeded,
     }
+  }
+
+  /** The section's unsaved things. */
+  unsaved(section: SectionId): readonly string[] {
+    return this.#exchange.outbox.unsaved(section)
   }
 
   /** When `tick` should be called next; Infinity if nothing waits for time. */
@@ -104,7 +110,20 @@ export class Link {
     if (!this.#line.open) return []
     if (code === CLOSE.upgrade) this.#updateNeeded = true
     this.#exchange.end()
-    return this.#line.closed(code, now)
+    const effects = this.#line.closed(code, now)
+    return this.#shut() ? [...this.#exchange.shut(), ...effects] : effects
+  }
+
+  /** The copy kept here was taken in late: what may not be read (any more) goes again. */
+  tookIn(): Effect[] {
+    if (this.#shut()) return this.#exchange.shut()
+    return this.#line.talking ? this.#exchange.shutOut() : []
+  }
+
+  /** Whether the canvas is not this person's to keep any more. */
+  #shut(): boolean {
+    const { state } = this.#line
+    return state.at === 'left' && (state.reason === 'not_allowed' || state.reason === 'no_such_canvas')
   }
 
   /**
@@ -217,6 +236,7 @@ export class Link {
   #bye(facts: Facts): Effect[] {
     const { retry_after_ms: after, code } = facts
     if (typeof after === 'number') this.#line.comeBackAfter(after)
+    if (typeof code === 'string') this.#line.because(code)
     if (code === 'upgrade_needed') this.#updateNeeded = true
     return []
   }

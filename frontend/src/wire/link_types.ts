@@ -52,7 +52,7 @@ export type LinkState =
   /** No socket until `until`. */
   | { readonly at: 'waiting'; readonly until: number }
   /** Over for good. */
-  | { readonly at: 'left'; readonly reason: LeftReason }
+  | { readonly at: 'left'; readonly reason: LeftReason; readonly why: string | null }
 
 export type LeftReason = 'sign_in' | 'not_allowed' | 'no_such_canvas' | 'closed'
 
@@ -60,6 +60,8 @@ export type LeftReason = 'sign_in' | 'not_allowed' | 'no_such_canvas' | 'closed'
 export interface LinkFacts {
   readonly contact: 'connecting' | 'live' | 'lost' | 'left'
   readonly left: LeftReason | null
+  /** The server's own code for it, such as `invitation_revoked`. */
+  readonly why: string | null
   readonly unsaved: number
   /** Every readable section has been caught up on this socket. */
   readonly current: boolean

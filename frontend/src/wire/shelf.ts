@@ -356,15 +356,6 @@ export class Shelf {
   }
 }
 
-/** Erases everything this browser keeps for an account: all canvases, all words. */
-export async function wipe(account: string): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    const request = indexedDB.deleteDatabase(nameOf(account))
-    request.onsuccess = () => resolve()
-    request.onerror = () => reject(request.error ?? new Error('not erased'))
-  })
-}
-
 function isWhole(row: StoredRow): row is StoredRow & { readonly seq: number } {
   return row.seq !== undefined
 }

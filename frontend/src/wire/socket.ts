@@ -78,6 +78,11 @@ export class Hands {
     this.#do(this.#link.woken(this.#now()))
   }
 
+  /** The copy kept in this browser came late into the documents. */
+  tookIn(): void {
+    this.#do(this.#link.tookIn())
+  }
+
   retry(): void {
     this.#do(this.#link.retry(this.#now()))
   }

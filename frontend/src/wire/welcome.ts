@@ -3,6 +3,8 @@
 import { isSectionId } from '../document/ids'
 import type { SectionId, SessionId } from '../document/ids'
 import type { Facts } from './messages'
+import { readStanding } from './standing'
+import type { Standing } from './standing'
 
 export type Access = 'read' | 'write'
 
@@ -28,6 +30,8 @@ export interface Welcome {
   readonly longField: number
   /** This page is too old to write; it may read. */
   readonly updateNeeded: boolean
+  /** What one may do besides writing, for whom, until when; `known` is taken where nothing is said. */
+  standing(known: Standing): Standing
 }
 
 /** Reads a greeting (or an event that repeats parts of it); what is missing gets its plain meaning. */
@@ -50,6 +54,7 @@ export function readWelcome(facts: Facts): Welcome {
     title: number(limits['title'], 500),
     longField: number(limits['long_field'], 20_000),
     updateNeeded: facts['upgrade'] === true,
+    standing: (known) => readStanding(facts, known),
   }
 }
 

@@ -42,6 +42,8 @@ export class FakeServer {
   rights: Partial<Record<SectionId, 'read' | 'write'>> = Object.fromEntries(SECTIONS.map((id) => [id, 'write']))
   limits = { frame_bytes: 262_144, catch_up_bytes: 2_097_152 }
   upgrade = false
+  /** What else the greeting says: `may`, `partner`, `until`, `guests_write`. */
+  standing: Record<string, unknown> = {}
   /** Why the log cannot be written, or null. */
   away: string | null = null
   /** Judges an update: a code to refuse it with, or null. */
@@ -170,7 +172,7 @@ export class FakeServer {
           type: 'welcome',
           facts: {
             session: session.id, canvas: 'c', epoch: this.epoch, revision: this.revision, schema: 1, role: 'member',
-            name: 'Ana', group: null, color: null, sections: this.rights, limits: this.limits, upgrade: this.upgrade,
+            name: 'Ana', group: null, color: null, sections: this.rights, limits: this.limits, upgrade: this.upgrade, ...this.standing,
           },
         })
         return
@@ -212,6 +214,8 @@ export class FakeServer {
     const doc = this.doc(section)
     const update = Y.encodeStateAsUpdate(doc, vector)
     this.#send(session, { type: 'catch_up', section, epoch: this.epoch, revision: this.revision, update })
+    // Whoever may only read is asked for nothing.
+    if (this.rights[section] !== 'write' || this.upgrade) return
     this.#send(session, { type: 'state', section, vector: Y.encodeStateVector(doc) })
   }
 

@@ -29,7 +29,7 @@ from workspace.organisations.store import Organisations
 from workspace.storage import marks, moments, tables
 
 pytestmark = pytest.mark.anyio
-READER = Reader(sections=frozenset(EVERY_SECTION), notes=True, actor="person:reader")
+READER = Reader(sections=frozenset(EVERY_SECTION), actor="person:reader")
 
 
 async def view(shelf: Shelf, canvas: str, at: int) -> Any:

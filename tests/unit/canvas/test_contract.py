@@ -35,4 +35,3 @@ def test_every_key_kind_and_link_is_told() -> None:
         assert f'id: "{kind_id}"' in said
     assert f"longOrder: {LONG}," in said
     assert "serverOnly: true" in said
-    assert 'visibility: "core"' in said

@@ -9,6 +9,7 @@ from tests.unit.canvas.conftest import Docs, canvas_of
 from workspace.canvas import edits
 from workspace.canvas.document import SectionDoc, read_canvas
 from workspace.canvas.model import Fault, Frame, SetAside
+from workspace.canvas.schema import SCHEMA_VERSION
 
 
 def faults(doc: SectionDoc) -> set[tuple[str, str]]:
@@ -41,7 +42,7 @@ def test_there_is_no_document_for_a_section_nobody_knows() -> None:
 
 
 def test_a_new_document_says_its_version_and_an_untouched_one_says_none(docs: Docs) -> None:
-    assert docs["frame"].version == 1
+    assert docs["frame"].version == SCHEMA_VERSION
     assert SectionDoc("frame").version == 0
     assert SectionDoc("frame").read_frame() == Frame()
 

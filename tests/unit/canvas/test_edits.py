@@ -14,7 +14,7 @@ from workspace.canvas.edits.finding import find, find_link
 from workspace.canvas.edits.places import in_order
 from workspace.canvas.model import Card, Link
 from workspace.canvas.order import Draw
-from workspace.canvas.schema import InvalidValue, limits, text_keys
+from workspace.canvas.schema import SCHEMA_VERSION, InvalidValue, limits, text_keys
 from workspace.errors import TooLarge
 
 
@@ -64,7 +64,7 @@ def test_a_new_canvas_has_a_frame_and_five_empty_sections(docs: Docs) -> None:
     assert list(canvas.cards) == []
     assert canvas.faults == ()
     assert set(text_keys("frame")) <= set(docs["frame"].entries.keys())
-    assert docs["needs"].meta.to_py() == {"schema": 1, "next_code": 1}
+    assert docs["needs"].meta.to_py() == {"schema": SCHEMA_VERSION, "next_code": 1}
 
 
 @pytest.mark.parametrize(("title", "language"), [("x" * 501, "fr"), ("x", "tlh"), ("\ud800", "fr")])

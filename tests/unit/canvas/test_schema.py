@@ -92,13 +92,11 @@ def test_links_name_no_extra_that_a_link_cannot_have() -> None:
 
 
 def test_questions_about_keys_find_what_is_there() -> None:
-    assert text_keys("actors") == ("title", "plain", "brings", "expects", "note")
+    assert text_keys("actors") == ("title", "plain", "brings", "expects")
     assert "right" in scalar_keys("needs")
     assert "title" not in scalar_keys("needs")
     assert field_of("needs", "power") is None
-    note = field_of("actors", "note")
-    assert note is not None
-    assert note.visibility == "core"
+    assert field_of("actors", "note") is None, "what only the core team reads is in no document"
     assert [kind.id for kind in links_from("values")] == ["tension"]
 
 

@@ -11,6 +11,7 @@ from workspace.canvas import body as bodies
 from workspace.canvas import edits
 from workspace.canvas.document import SectionDoc
 from workspace.history.authorship import Authorship
+from workspace.history.pieces import Piece, Pieces
 from workspace.history.replay import Replay
 from workspace.history.witness import Witness
 
@@ -277,3 +278,20 @@ def test_a_long_text_finds_every_place(house: House, size: int) -> None:
     for stretch in witness.authorship.stretches("needs", card, "plain"):
         for sign in stretch.text:
             assert stretch.by == ("person:ana", "person:bram")[(ord(sign) - 0x4E00) % 2]
+
+
+def test_a_program_that_writes_a_body_anew_keeps_the_words_that_were_there(house: House) -> None:
+    card = add(house, body="un lieu ouvert\nle soir")
+    house.does("person:bram", edits.set_field, card, "body", bodies.from_text("un jardin ouvert"))
+    witness, _ = seen(house)
+    live = [said for said in hands(witness, "needs", card, "body") if "~" not in said]
+    assert live == ["ana: un ", "bram: jardin", "ana:  ouvert"]
+
+
+def test_words_are_grafted_wherever_in_a_long_text_they_stand() -> None:
+    last = Piece(b"ab", 9)
+    text = Pieces([*(Piece(b"x", 1) for _ in range(500)), last])
+    text.graft(last, [Piece(b"a", 2), Piece(b"b", 3)])
+    assert [piece.written for piece in text][-3:] == [1, 2, 3]
+    assert text.live() == "x" * 500 + "ab"
+    assert Pieces.from_plain(text.plain()).live() == text.live()

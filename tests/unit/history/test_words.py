@@ -83,3 +83,13 @@ def test_long_texts_of_which_much_changed_take_no_time(lines: int) -> None:
     if lines == 60:
         # Paragraph by paragraph, what is the same is found all the same.
         assert sum(len(s.text) for s in stretches if s.kind == "kept") > len(before) / 3
+
+
+def test_paragraphs_that_came_and_went_are_found_among_many() -> None:
+    lines = [" ".join(f"mot{number * 7 + n}" for n in range(20)) for number in range(60)]
+    other = [*lines[:5], *(f"nouveau {n} {line}" for n, line in enumerate(lines[20:])), "fin"]
+    stretches = differences("\n".join(lines) + "\n", "\n".join(other) + "\n")
+    assert "".join(s.text for s in stretches if s.kind != "struck") == "\n".join(other) + "\n"
+    strange = [f"autre{number}" for number in range(900)]
+    long = differences("\n".join(lines * 8) + "\n", "\n".join(strange))
+    assert "".join(s.text for s in long if s.kind != "inserted") == "\n".join(lines * 8) + "\n"

@@ -13,6 +13,7 @@ from tests.support.table import CANVAS, NOW, Table
 from workspace.access import Role, scope_of
 from workspace.canvas.document import SectionDoc
 from workspace.canvas.edits.cards import add_card as our_add_card
+from workspace.canvas.schema import SCHEMA_VERSION
 from workspace.clock import from_milliseconds, milliseconds
 from workspace.errors import NotFound
 from workspace.history.log import Claim, DatabaseAway, DiskFull
@@ -226,7 +227,7 @@ def test_a_guest_who_may_only_read_is_refused_and_stays_connected(table: Table) 
 def test_an_older_page_may_read_and_is_told_to_reload(table: Table) -> None:
     table.sit("alice")
     session = table.room.sessions["alice"]
-    table.hear(table.people["alice"], m.Hello((2, 3)))
+    table.hear(table.people["alice"], m.Hello((1, SCHEMA_VERSION - 1)))
     assert table.people["alice"].of(m.Welcome)[-1].facts["upgrade"]
     assert not session.scope.write
 
@@ -482,7 +483,7 @@ def test_order_keys_that_browsers_let_grow_are_shortened_by_the_server(table: Ta
 
 def test_an_older_document_is_upgraded_when_it_opens_and_the_log_says_so() -> None:
     def newer(doc: SectionDoc) -> None:
-        doc.meta["schema"] = 2
+        doc.meta["schema"] = SCHEMA_VERSION + 1
 
     table = Table()
     claim = Claim(CANVAS, 2, 1, len(table.rows), "fr", "Un lieu")
@@ -490,7 +491,7 @@ def test_an_older_document_is_upgraded_when_it_opens_and_the_log_says_so() -> No
     alice = table.sit("alice")
     table.settle()
     assert [(row.kind, row.actor) for row in table.rows[-1:]] == [("migration", "system")]
-    assert alice.doc.get("meta", type=Map)["schema"] == 2
+    assert alice.doc.get("meta", type=Map)["schema"] == SCHEMA_VERSION + 1
 
 
 def test_rights_that_ran_out_take_no_frame_even_between_two_beats__R10(table: Table) -> None:
@@ -545,3 +546,30 @@ def test_the_welcome_says_what_may_be_done_and_until_when(table: Table) -> None:
     assert "write" in welcome.facts["may"]
     assert welcome.facts["until"] == from_milliseconds(milliseconds(NOW) + 1).isoformat()
     assert welcome.facts["partner"] is None
+
+
+def test_only_those_who_may_read_a_note_hear_that_it_changed__R9(table: Table) -> None:
+    member = table.sit("member", scope=scope_of(Role.MEMBER))
+    supervisor = table.sit("supervisor", scope=scope_of(Role.SUPERVISOR))
+    elsewhere = table.sit("elsewhere", scope=scope_of(Role.MEMBER, read={"needs"}, write={"needs"}))
+    guest = table.sit("guest", scope=scope_of(Role.GUEST_EDITOR))
+    partner = table.sit("partner", scope=scope_of(Role.MEMBER, partner=True))
+    table.perform(table.room.note_written("a1", "actors", 4))
+    for one in (member, supervisor):
+        assert one.of(m.Event) == [m.Event({"kind": "note", "card": "a1", "version": 4})]
+    for one in (elsewhere, guest, partner):
+        assert one.of(m.Event) == []
+
+
+def test_everybody_is_told_where_guests_may_write_as_far_as_they_may_read__R9(table: Table) -> None:
+    alice = table.sit("alice")
+    guest = table.sit("guest", scope=scope_of(Role.GUEST_EDITOR, {"needs"}, {"needs"}))
+    assert alice.of(m.Welcome)[0].facts["guests_write"] == []
+    table.perform(table.room.opened_to_guests(frozenset({"values", "needs"})))
+    assert alice.of(m.Event)[-1].facts == {"kind": "guests", "guests_write": ["needs", "values"]}
+    assert guest.of(m.Event)[-1].facts["guests_write"] == ["needs"]
+    bob = table.sit("bob")
+    assert bob.of(m.Welcome)[0].facts["guests_write"] == ["needs", "values"]
+    told = len(alice.told)
+    table.perform(table.room.opened_to_guests(frozenset({"values", "needs"})))
+    assert len(alice.told) == told, "what is known is not said again"

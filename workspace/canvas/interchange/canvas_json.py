@@ -28,11 +28,14 @@ from workspace.canvas.schema import (
     check_link,
     check_value,
     fields_of,
+    is_well_formed,
     limits,
 )
 from workspace.ids import new_card_id
 
 FORMAT: Final = "canevas/1"
+# Beside a card of any section, in files of those who may read it; in no document.
+NOTE: Final = "note"
 
 _INTRO: Final = "intro_"
 # Four thousand links between two thousand cards would be a thick web; this is no promise.
@@ -105,6 +108,8 @@ def card_json(card: Card) -> dict[str, Any]:
     for key in ("moved_to", "moved_from", "merged_into", "split_from"):
         if (value := getattr(card, key)) is not None:
             said[key] = value
+    if card.note:
+        said[NOTE] = card.note
     return said
 
 
@@ -139,7 +144,7 @@ def from_json(value: Any, *, draw: order.Draw = secrets.randbelow) -> Canvas:
         raise BadFile("sections", "too_many")
     links = sorted(_links(data.get("links")), key=lambda link: link.id)
     return Canvas(
-        id=data.get("id") or "",
+        id=_text(data, "id"),
         epoch=_count(data, "epoch"),
         revision=_count(data, "revision"),
         language=language,
@@ -150,6 +155,13 @@ def from_json(value: Any, *, draw: order.Draw = secrets.randbelow) -> Canvas:
         },
         aside=plain_data(record(data.get("aside", {}), "aside"), "aside"),
     )
+
+
+def _text(data: Mapping[str, Any], key: str) -> str:
+    value = data.get(key, "")
+    if not isinstance(value, str):
+        raise BadFile(key, "not_a_text")
+    return value
 
 
 def _count(data: Mapping[str, Any], key: str) -> int:
@@ -179,7 +191,8 @@ def _frame(data: Mapping[str, Any], language: str) -> Frame:
             texts[key] = value
         elif not field.live and value is not None:
             fields[key] = value
-    groups = data.get("groups") or []
+    groups = data.get("groups")
+    groups = [] if groups is None else groups
     with at(""):
         check_value("frame", "groups", groups)
     if len({group["id"] for group in groups}) != len(groups):
@@ -214,7 +227,7 @@ def card_from_json(section: CardSectionId, value: Any, path: str) -> Card:
         BadFile: with the path of the first fault.
     """
     known = fields_of(section)
-    data = record(value, path, frozenset({"id", "kind", "order", *STRUCTURE, *known}))
+    data = record(value, path, frozenset({"id", "kind", "order", NOTE, *STRUCTURE, *known}))
     structure: dict[str, Any] = {}
     rich = body.EMPTY
     texts: dict[str, str] = {}
@@ -252,7 +265,19 @@ def card_from_json(section: CardSectionId, value: Any, path: str) -> Card:
         moved_from=structure.get("moved_from"),
         merged_into=structure.get("merged_into"),
         split_from=structure.get("split_from"),
+        note=_note(data.get(NOTE), path),
     )
+
+
+def _note(value: Any, path: str) -> str:
+    said = "" if value is None else value
+    if not isinstance(said, str):
+        raise BadFile(join(path, NOTE), "not_a_text")
+    if len(said) > limits.LONG_TEXT:
+        raise BadFile(join(path, NOTE), "too_long")
+    if not is_well_formed(said):
+        raise BadFile(join(path, NOTE), "broken_characters")
+    return said
 
 
 def _links(value: Any) -> list[Link]:

@@ -69,8 +69,8 @@ __all__ = [
 ]
 
 # The version a document is written in. A browser that says it cannot write this version reads only.
-SCHEMA_VERSION: Final = 1
-MINIMUM_WRITER: Final = 1
+SCHEMA_VERSION: Final = 2
+MINIMUM_WRITER: Final = 2
 
 # The order is the wire's numbering: never change it.
 SECTIONS: Final[tuple[SectionId, ...]] = (

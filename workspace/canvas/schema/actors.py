@@ -141,14 +141,5 @@ ACTORS: Final = Section(
             heading="exchange",
             limit=limits.LONG_TEXT,
         ),
-        Field(
-            "note",
-            "long_text",
-            N_("Note for the core team"),
-            N_("Left out of documents and of published pages."),
-            heading="exchange",
-            limit=limits.LONG_TEXT,
-            visibility="core",
-        ),
     ),
 )

@@ -36,10 +36,6 @@ FieldType = Literal[
 ]
 LIVE_TYPES: frozenset[FieldType] = frozenset({"line", "long_text", "rich_text"})
 
-# `everyone` who may read the section; `core`: facilitators and members, kept out of every
-# export, published page and simple view.
-Visibility = Literal["everyone", "core"]
-
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name, known to every translator's tool
     """Marks an English sentence for the catalogues where it is written down, not yet shown."""
@@ -77,7 +73,6 @@ class Field:
     advised: int = 0
     required: bool = False
     lines: bool = False
-    visibility: Visibility = "everyone"
     server_only: bool = False
 
     @property

@@ -9,7 +9,7 @@ of every canvas and sends all sessions away with a moment to come back (R13).
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Final
 
@@ -18,7 +18,7 @@ import structlog
 from workspace.clock import Clock
 from workspace.config import Limits
 from workspace.errors import Failure, Refusal, WorkspaceError
-from workspace.history.log import UpdateLog
+from workspace.history.log import SectionState, UpdateLog
 from workspace.realtime.close_codes import CloseCode
 from workspace.realtime.open_section import Guard
 from workspace.realtime.server.committer import Committer
@@ -64,14 +64,20 @@ class Hub:
         node: str,
         *,
         progress: Callable[[], None] = lambda: None,
+        before_opening: Callable[[SectionState], Awaitable[None]] | None = None,
     ) -> None:
-        """`progress` is called after each frame that was dealt with: a sign of life."""
+        """`progress` is called after each frame that was dealt with: a sign of life.
+
+        `before_opening` sees each section as the log has it before a room opens it, and may
+        keep elsewhere what opening will take out of an older document.
+        """
         self.limits = limits
         self._log = update_log
         self._clock = clock
         self._guard = guard
         self._node = node
         self._progress = progress
+        self._before_opening = before_opening
         self._committer = Committer(update_log)
         self._keepers: dict[str, Keeper] = {}
         self._opening: dict[str, asyncio.Future[Keeper]] = {}
@@ -146,6 +152,7 @@ class Hub:
                     limits=self.limits,
                     guard=self._guard,
                     progress=self._progress,
+                    before_opening=self._before_opening,
                 )
                 self._keepers[canvas] = fresh
                 opening.set_result(fresh)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar, assert_never
 
 import structlog
@@ -20,7 +20,15 @@ from workspace.canvas.model import Canvas
 from workspace.clock import Clock
 from workspace.config import Limits
 from workspace.errors import Failure, Refusal, WorkspaceError
-from workspace.history.log import Appended, Batch, Checkpoint, Claim, EntryKind, UpdateLog
+from workspace.history.log import (
+    Appended,
+    Batch,
+    Checkpoint,
+    Claim,
+    EntryKind,
+    SectionState,
+    UpdateLog,
+)
 from workspace.realtime.close_codes import CloseCode, close_code_of
 from workspace.realtime.codec import encode_live, encode_stock
 from workspace.realtime.connection import Connection
@@ -75,6 +83,8 @@ class Visitor:
     unlimited: bool = False
     login: str | None = None
     until: int | None = None
+    # The sections that some guest editor may write now. It is no right of the visitor's own.
+    open_to_guests: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 @dataclass(slots=True)
@@ -121,6 +131,7 @@ class Keeper:
         limits: Limits,
         guard: Guard,
         progress: Callable[[], None],
+        before_opening: Callable[[SectionState], Awaitable[None]] | None = None,
     ) -> None:
         self.canvas = claim.canvas
         self.room = Room(claim, limits, guard)
@@ -128,6 +139,7 @@ class Keeper:
         self._committer = committer
         self._clock = clock
         self._progress = progress
+        self._before_opening = before_opening
         self._loop = asyncio.get_running_loop()
         self._seats: dict[str, Seat] = {}
         self._stalled: list[str] = []
@@ -143,6 +155,8 @@ class Keeper:
     def enter(self, session: Session, seat: Seat) -> None:
         """Seats a session at the table."""
         self._seats[session.id] = seat
+        if self.room.open_to_guests is None:
+            self.open_to_guests(seat.admission.visitor.open_to_guests)
         self.perform(self.room.enter(session))
         self._beat_soon()
 
@@ -206,6 +220,14 @@ class Keeper:
         """
         self.dismiss(session, code, reason)
         self.leave(session)
+
+    def open_to_guests(self, sections: frozenset[str]) -> None:
+        """Which sections some guest editor may write from now on: everybody is told."""
+        self.perform(self.room.opened_to_guests(sections))
+
+    def note_written(self, card: str, section: str, version: int) -> None:
+        """A card's internal note reads differently: those who may read it are told."""
+        self.perform(self.room.note_written(card, section, version))
 
     def seated(self) -> list[Seat]:
         """Everybody who sits here now."""
@@ -318,6 +340,8 @@ class Keeper:
     async def _load(self, section: str) -> None:
         try:
             state = await self._log.load(self.canvas, section)
+            if self._before_opening is not None:
+                await self._before_opening(state)
             effects = self.room.loaded(state, self._clock.now())
         except WorkspaceError as error:
             log.error("section.unreadable", canvas=self.canvas, section=section, error=str(error))

@@ -32,6 +32,7 @@ from workspace.storage.rights import RightsChange
 log = structlog.get_logger(__name__)
 
 End = Callable[[], Awaitable[object]]
+OpenToGuests = Callable[[str], Awaitable[frozenset[str]]]
 
 EVERY_SECONDS: Final = 0.5
 # PostgreSQL gives numbers before it commits, so a lower one may appear after a higher one. No
@@ -49,8 +50,15 @@ class RightsWatch:
     """Looks for changes of rights and acts on the seats of one node."""
 
     def __init__(
-        self, database: Database, hub: Hub, clock: Clock, *, end_what_is_over: End | None = None
+        self,
+        database: Database,
+        hub: Hub,
+        clock: Clock,
+        *,
+        end_what_is_over: End | None = None,
+        open_to_guests: OpenToGuests | None = None,
     ) -> None:
+        """`open_to_guests` says which sections of a canvas some guest editor may write now."""
         self._database = database
         self._hub = hub
         self._clock = clock
@@ -64,6 +72,9 @@ class RightsWatch:
         self._purged_at = self._loop.time()
         self._end_what_is_over = end_what_is_over
         self._ended_at = self._loop.time()
+        self._open_to_guests = open_to_guests
+        # Rooms in which the badge "guests can write here" may have to come or go.
+        self._badges: set[Keeper] = set()
         self._away = False
 
     async def start(self) -> None:
@@ -116,6 +127,7 @@ class RightsWatch:
                 self._mark(change)
         self._forget(now)
         await self._settle()
+        await self._tell_badges()
         if self._end_what_is_over is not None and now - self._ended_at > END_SECONDS:
             self._ended_at = now
             await self._end_what_is_over()
@@ -127,6 +139,7 @@ class RightsWatch:
     def _mark(self, change: RightsChange) -> None:
         for keeper in self._hub.keepers():
             if change.canvas in ("", keeper.canvas):
+                self._badges.add(keeper)
                 for seat in keeper.seated():
                     if _concerns(change, keeper, seat):
                         self._owed[seat.session] = (keeper, seat)
@@ -140,6 +153,18 @@ class RightsWatch:
         ):
             self._owed[seat.session] = (keeper, seat)
             self._poked.set()
+        if late or any(
+            seen >= asked_at and change.canvas in ("", keeper.canvas)
+            for seen, change in self._recent
+        ):
+            self._badges.add(keeper)
+            self._poked.set()
+
+    async def _tell_badges(self) -> None:
+        while self._badges and self._open_to_guests is not None:
+            keeper = next(iter(self._badges))
+            keeper.open_to_guests(await self._open_to_guests(keeper.canvas))
+            self._badges.discard(keeper)
 
     def _forget(self, now: float) -> None:
         while self._recent and now - self._recent[0][0] > MEMORY_SECONDS:

@@ -97,23 +97,36 @@ class CanvasDocument(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     aside: dict[str, Any]
 
 
-CanvasFile: Any = _struct(
-    "CanvasFile",
-    "A canvas as a file brings it: what is left out is empty, or is given.",
-    [
-        ("format", Literal["canevas/1"]),
-        ("id", str | UnsetType, UNSET),
-        ("title", str | UnsetType, UNSET),
-        ("language", Literal["fr", "en", "nl", "de", "ar"] | UnsetType, UNSET),
-        ("epoch", int | UnsetType, UNSET),
-        ("revision", int | UnsetType, UNSET),
-        ("frame", Frame | UnsetType, UNSET),
-        ("groups", list[dict[str, Any]] | UnsetType, UNSET),
-        ("sections", Sections | UnsetType, UNSET),
-        ("links", list[Link] | UnsetType, UNSET),
-        ("aside", dict[str, Any] | UnsetType, UNSET),
-    ],
-)
+class SectionFile(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """A section of a file; its cards are as they are read, and may leave out what is not set."""
+
+    cards: list[dict[str, Any]] | UnsetType | None = UNSET
+
+
+class SectionFiles(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """The sections of a file; one that is left out is empty."""
+
+    needs: SectionFile | UnsetType | None = UNSET
+    objectives: SectionFile | UnsetType | None = UNSET
+    actors: SectionFile | UnsetType | None = UNSET
+    values: SectionFile | UnsetType | None = UNSET
+    evaluation: SectionFile | UnsetType | None = UNSET
+
+
+class CanvasFile(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """A canvas as it is brought in: what `CanvasDocument` gives, and what can be left out is."""
+
+    format: Literal["canevas/1"]
+    id: str | UnsetType = UNSET
+    title: str | UnsetType | None = UNSET
+    language: Literal["fr", "en", "nl", "de", "ar"] | UnsetType = UNSET
+    epoch: int | UnsetType = UNSET
+    revision: int | UnsetType = UNSET
+    frame: dict[str, Any] | UnsetType = UNSET
+    groups: list[dict[str, Any]] | UnsetType | None = UNSET
+    sections: SectionFiles | UnsetType = UNSET
+    links: list[dict[str, Any]] | UnsetType | None = UNSET
+    aside: dict[str, Any] | UnsetType = UNSET
 
 
 CanvasPatch: Any = _struct(

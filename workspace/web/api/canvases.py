@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -77,7 +78,8 @@ async def read(call: Call[None]) -> Response:
         if not scope.may(Capability.HISTORY):
             # Whoever was let in for what is there now was not let in for what was taken away.
             raise NotAllowed(needs=str(Capability.HISTORY))
-        # The past is looked up in a process of its own: nobody's typing waits for it.
+        # The past is looked up in a process of its own: nobody's typing waits for it. A note has
+        # no past: beside a canvas as it was, it would say what nobody had written yet.
         then = await call.services.chronicle.view(
             call.opened.canvas.id,
             reader_of(call.opened, call.caller.actor),
@@ -85,10 +87,20 @@ async def read(call: Call[None]) -> Response:
         )
         return Response(then, media_type=JSON)
     documents = await documents_at(call.services, call.opened.canvas)
-    data = await asyncio.to_thread(
-        lambda: msgspec.json.encode(to_json(for_reader(documents.read(), scope)))
-    )
-    return Response(data, media_type=JSON)
+    notes = await notes_for(call)
+
+    def work() -> bytes:
+        canvas = documents.read().with_notes(notes)
+        return msgspec.json.encode(to_json(for_reader(canvas, scope)))
+
+    return Response(await asyncio.to_thread(work), media_type=JSON)
+
+
+async def notes_for(call: Call[Any]) -> Mapping[str, str]:
+    """The internal notes of the canvas, by card; none for a caller who may not read them."""
+    if not call.opened.scope.may(Capability.INTERNAL_NOTES):
+        return {}
+    return await call.services.organisations.notes(call.opened.canvas.id)
 
 
 async def change(call: Call[Any]) -> Changed:
@@ -119,5 +131,7 @@ async def archive(call: Call[None]) -> None:
 
 def for_reader(canvas: Canvas, scope: Scope) -> Canvas:
     """What of a canvas a reader of this scope gets; every door that shows one asks here."""
-    seen = as_seen(canvas, scope.read, notes=scope.may(Capability.INTERNAL_NOTES))
-    return seen if scope.may(Capability.EXPORT) else replace(seen, aside={})
+    seen = as_seen(canvas, scope.read)
+    if not scope.may(Capability.EXPORT):
+        seen = replace(seen, aside={})
+    return seen if scope.may(Capability.INTERNAL_NOTES) else seen.with_notes({})

@@ -19,6 +19,9 @@ from workspace.canvas.schema import CARD_SECTIONS, SECTION, SECTIONS, fields_of,
 from workspace.canvas.schema.shapes import Field, FieldType
 
 CardId = Annotated[str, Meta(pattern=limits.ID_PATTERN)]
+NoteText = Annotated[
+    str, Meta(max_length=limits.LONG_TEXT, description="What the core team wrote beside it.")
+]
 _Date = Annotated[str, Meta(pattern=limits.DATE_PATTERN)]
 _Order = Annotated[str, Meta(pattern=limits.ORDER_PATTERN)]
 
@@ -193,6 +196,7 @@ def _card(section: str) -> Any:
             ("set_aside", SetAside | None),
             *((key, str | UnsetType, UNSET) for key in _TRACES),
             *_content_fields(section),
+            ("note", NoteText | UnsetType, UNSET),
         ],
         forbid_unknown_fields=True,
         omit_defaults=True,

@@ -15,7 +15,7 @@ from workspace.canvas.interchange import to_example, to_json, write_yaml
 from workspace.canvas.model import Canvas
 from workspace.organisations.beginning import bring_canvas, read_file
 from workspace.organisations.reading import documents_at
-from workspace.web.api.canvases import for_reader, made
+from workspace.web.api.canvases import for_reader, made, notes_for
 from workspace.web.api.operation import JSON, Call
 from workspace.web.api.shapes import CanvasMade
 
@@ -47,10 +47,11 @@ async def _exported(
 ) -> Response:
     documents = await documents_at(call.services, call.opened.canvas)
     aside = await call.services.organisations.aside(call.opened.canvas.id)
+    notes = await notes_for(call)
     scope = call.opened.scope
 
     def work() -> Response:
-        canvas = for_reader(documents.read(aside), scope)
+        canvas = for_reader(documents.read(aside).with_notes(notes), scope)
         return _file(write(canvas), media, canvas.title, ending)
 
     return await asyncio.to_thread(work)

@@ -180,5 +180,6 @@ def _answer(operation: Operation, schema_of: dict[int, Any]) -> dict[str, Any]:
 
 
 def _content(shapes: tuple[Any, ...], schema_of: dict[int, Any]) -> dict[str, Any]:
-    schemas = [{"type": "string"} if s is str else schema_of[id(s)] for s in shapes]
+    # A file of another kind than JSON is what it is; a schema would speak of what it is parsed to.
+    schemas = [{} if s is str else schema_of[id(s)] for s in shapes]
     return {"schema": schemas[0] if len(schemas) == 1 else {"anyOf": schemas}}

@@ -15,6 +15,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from workspace.access import Capability
 from workspace.errors import SignInNeeded
 from workspace.organisations import Membership
 from workspace.organisations.reading import documents_at
@@ -67,8 +68,16 @@ async def _config(seen: Visit, opened: Membership) -> dict[str, Any]:
             "api": f"/api/v1/canvases/{canvas.id}",
             "worker": "/sw.js",
             "words": words_address(seen.language),
+            "people": f"/c/{canvas.id}/people",
+            "done": "/done",
+            "sign_in": "/sign-in",
         },
         "groups": [{"id": g.id, "name": g.name, "color": g.color} for g in groups],
         "account": account,
         "name": caller.name if caller else "",
+        "shared_device": caller is not None and caller.shared,
+        "may": sorted(c.value for c in Capability if opened.scope.may(c)),
+        "partner": opened.partner_name,
+        "until": opened.until.isoformat() if opened.until else None,
+        "guests_write": [name for name in opened.guests_write if opened.scope.may_read(name)],
     }

@@ -1,7 +1,9 @@
 /** The five sections, and the keys that walk among their cards. */
 
 import { t } from '../../language/t'
+import { CARD_SECTIONS } from '../../store'
 import { useCanvas } from '../context'
+import { ClosedSection } from './ClosedSection'
 import { SectionNav } from './SectionNav'
 import { SectionView } from './SectionView'
 import { Threads } from './Threads'
@@ -24,9 +26,8 @@ export function Board() {
         aria-label={t('The five sections of the canvas')}
         onKeyDown={(event) => onBoardKey(canvas, event)}
       >
-        {sections.map((id) => (
-          <SectionView key={id} id={id} />
-        ))}
+        {/* On a telephone only what is open has a place; the words above say what is not. */}
+        {CARD_SECTIONS.map((id) => (sections.includes(id) ? <SectionView key={id} id={id} /> : ui.phone.value ? null : <ClosedSection key={id} id={id} />))}
       </main>
       {ui.threads.value ? <Threads /> : null}
     </div>

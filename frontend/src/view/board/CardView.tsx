@@ -19,6 +19,7 @@ import { codeOf, nameOf } from '../card/names'
 import { useCanvas } from '../context'
 import { CardTitle } from '../parts/CardTitle'
 import { PersonMark } from '../parts/PersonMark'
+import { calledOf } from '../parts/person_name'
 import { kindLabel, STATUSES } from '../schema'
 import { LinkChips } from './LinkChips'
 import { TitleWriter } from './TitleWriter'
@@ -143,9 +144,10 @@ function Status({ card }: { readonly card: Card }) {
 }
 
 function Here({ card, people }: { readonly card: Card; readonly people: readonly Person[] }) {
+  const { config } = useCanvas().store
   const shown = people.slice(0, 4)
   const writing = people.filter((person) => person.typing)
-  const names = people.map((person) => person.name).join(', ')
+  const names = people.map((person) => calledOf(person, config)).join(', ')
   return (
     <p class="card-here">
       <span class="people-row" aria-hidden="true">
@@ -157,7 +159,7 @@ function Here({ card, people }: { readonly card: Card; readonly people: readonly
         {writing[0] === undefined
           ? tn('{n} person is in {card}: {names}', '{n} people are in {card}: {names}', people.length, { card: nameOf(card), names })
           : writing.length === 1
-            ? t('{name} is writing…', { name: writing[0].name })
+            ? t('{name} is writing…', { name: calledOf(writing[0], config) })
             : tn('{n} person is writing…', '{n} people are writing…', writing.length)}
       </span>
     </p>

@@ -36,6 +36,14 @@ export function FirstWords({ section }: { readonly section: CardSectionId }) {
     ui.endFirstWords()
     if (result.card !== null) focusCard(result.card)
   }
+  const notNow = (): void => {
+    ui.endFirstWords()
+    // The field goes away under the focus: it waits where one may still begin.
+    requestAnimationFrame(() => {
+      const ways = document.querySelectorAll<HTMLElement>(`#section-${section} :is(.section-add, .section-foot button)`)
+      ;[...ways].find((way) => way.offsetParent !== null)?.focus()
+    })
+  }
   return (
     <form
       class="first-words"
@@ -67,7 +75,7 @@ export function FirstWords({ section }: { readonly section: CardSectionId }) {
           <Icon name="plus" />
           <span>{t('Add')}</span>
         </button>
-        <button type="button" class="button button-quiet" onClick={() => ui.endFirstWords()}>
+        <button type="button" class="button button-quiet" onClick={notNow}>
           {t('Not now')}
         </button>
       </div>

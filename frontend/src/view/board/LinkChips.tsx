@@ -21,11 +21,14 @@ export interface LinkChipsProps {
 export function LinkChips({ id, tabIndex }: LinkChipsProps) {
   const { store } = useCanvas()
   const { outgoing, incoming } = store.links(id).value
-  if (outgoing.length + incoming.length === 0) return null
+  // The other end may lie in a section that is not open to this person, or in the bin.
+  const there = ({ other }: LinkEnd): boolean => store.card(other).value?.setAside === null
+  const [out, inward] = [outgoing.filter(there), incoming.filter(there)]
+  if (out.length + inward.length === 0) return null
   return (
     <div class="card-links">
-      <Row ends={outgoing} way="out" tabIndex={tabIndex} />
-      <Row ends={incoming} way="in" tabIndex={tabIndex} />
+      <Row ends={out} way="out" tabIndex={tabIndex} />
+      <Row ends={inward} way="in" tabIndex={tabIndex} />
     </div>
   )
 }

@@ -11,9 +11,11 @@ import type { CardId, CardSectionId } from '../../store'
 import { useCanvas, type Canvas } from '../context'
 import { MorePeople, PersonMark } from '../parts/PersonMark'
 import { SectionMark } from '../parts/SectionMark'
+import { calledOf } from '../parts/person_name'
 import { letterOf, sectionInfo } from '../schema'
 import { CardView } from './CardView'
 import { FirstWords } from './FirstWords'
+import { SectionDoor } from './SectionDoor'
 import { addCard } from './add_card'
 import { makeDropRoom } from './drag'
 import { addWords, examplesOf } from './examples'
@@ -45,8 +47,11 @@ export function SectionView({ id }: { readonly id: CardSectionId }) {
       <header class="section-head stitched">
         <div class="section-name">
           <SectionMark section={id} letter={letterOf(id, typeof language === 'string' ? language : store.config.language)} />
-          <h2 id={name}>{t(info.question)}</h2>
+          <h2 id={name} tabIndex={-1}>
+            {t(info.question)}
+          </h2>
         </div>
+        <SectionDoor id={id} />
         <div class="section-tools">
           <p class="section-count">
             {visible.length === total ? tn('{n} card', '{n} cards', total) : tn('{shown} of {n} card', '{shown} of {n} cards', total, { shown: visible.length })}
@@ -103,9 +108,10 @@ export function SectionView({ id }: { readonly id: CardSectionId }) {
 }
 
 function PeopleIn({ id }: { readonly id: CardSectionId }) {
-  const people = useCanvas().store.peopleIn(id).value
+  const { store } = useCanvas()
+  const people = store.peopleIn(id).value
   if (people.length === 0) return null
-  const names = people.map((person) => person.name).join(', ')
+  const names = [...new Set(people.map((person) => calledOf(person, store.config)))].join(', ')
   return (
     <p class="section-people" title={names}>
       <span class="people-row" aria-hidden="true">

@@ -9,7 +9,7 @@
 import { isRightToLeft, sideOfKey } from '../../a11y/direction'
 import { actionFor, type Action } from '../../commands'
 import { CARD_SECTIONS, type Card, type CardId, type CardSectionId } from '../../store'
-import { moveCard, setCardAside } from '../card/card_menu'
+import { isLinkable, moveCard, setCardAside } from '../card/card_menu'
 import type { Canvas } from '../context'
 import { settings } from '../settings'
 import { addCard } from './add_card'
@@ -44,6 +44,7 @@ function act(canvas: Canvas, card: Card, action: Action): boolean {
   const change = CHANGES[action]
   if (walk !== undefined) walk(canvas, card)
   else if (change !== undefined && canvas.store.section(card.section).writable.peek()) change(canvas, card)
+  else if (action === 'add_link' && isLinkable(canvas, card)) canvas.ui.ask({ kind: 'link', card: card.id })
   else return false
   return true
 }
@@ -67,7 +68,6 @@ const CHANGES: Partial<Record<Action, Act>> = {
   move_last: (canvas, card) => moveCard(canvas, card.id, 'moveLast'),
   move_to: ({ ui }, card) => ui.ask({ kind: 'move', card: card.id }),
   add_card: (canvas, card) => addCard(canvas, card.section, card.id),
-  add_link: ({ ui }, card) => ui.ask({ kind: 'link', card: card.id }),
   set_aside: setCardAside,
 }
 
@@ -80,7 +80,7 @@ function ownKey(canvas: Canvas, card: Card, event: KeyboardEvent): boolean {
     if (side === null || !writable) return false
     // To another section a card gets a new code: that is asked for, not done by one key.
     const to = neighbour(canvas, card.section, side === 'on' ? 1 : -1)
-    if (to !== null) canvas.ui.ask({ kind: 'move', card: card.id, section: to })
+    if (to !== null && canvas.store.section(to).writable.peek()) canvas.ui.ask({ kind: 'move', card: card.id, section: to })
     return true
   }
   const key = event.key.toLowerCase()
@@ -94,7 +94,7 @@ function ownKey(canvas: Canvas, card: Card, event: KeyboardEvent): boolean {
     return true
   }
   const section = letters ? CARD_SECTIONS[Number(key) - 1] : undefined
-  if (section === undefined) return false
+  if (section === undefined || !canvas.store.sections.peek().includes(section)) return false
   const first = canvas.store.section(section).visible.peek()[0]
   canvas.commands.select(section, first ?? null)
   if (first !== undefined) focusCard(first)

@@ -8,6 +8,7 @@ import { t } from '../../language/t'
 import type { Card, CardId } from '../../store'
 import { focusCard } from '../board/focus_card'
 import type { Canvas } from '../context'
+import { possibleSides } from '../schema'
 
 /** Moves by one place or to an end, tells where the card is now, keeps the focus on it. */
 export function moveCard(canvas: Canvas, card: CardId, how: 'moveUp' | 'moveDown' | 'moveFirst' | 'moveLast'): void {
@@ -36,6 +37,20 @@ export function setCardAside(canvas: Canvas, card: Card): void {
   else document.querySelector<HTMLElement>(`#section-${card.section} .section-add`)?.focus()
 }
 
+/** Whether any link can be made from or to this card. */
+export function isLinkable({ store }: Canvas, card: Card): boolean {
+  return possibleSides(card.section, store.sections.peek(), (id) => store.section(id).writable.peek()).length > 0
+}
+
+/**
+ * Whether the card can be merged with another here: its links go over to the other one, so
+ * those that live in other sections must be ours to change too.
+ */
+export function isMergeable({ store }: Canvas, card: Card): boolean {
+  const { incoming, outgoing } = store.links(card.id).peek()
+  return [...incoming, ...outgoing].every(({ link }) => store.section(link.section).writable.peek())
+}
+
 /** The entries of a card's menu, as things stand when it opens. */
 export function cardMenu(canvas: Canvas, card: Card): readonly MenuEntry[] {
   const { store, commands, ui } = canvas
@@ -57,7 +72,10 @@ export function cardMenu(canvas: Canvas, card: Card): readonly MenuEntry[] {
       commands.open({ kind: 'card', card: card.id, field: null })
     },
   }
-  if (!store.section(card.section).writable.peek()) return [openIt, copy]
+  const link: readonly MenuEntry[] = isLinkable(canvas, card)
+    ? [{ kind: 'action', label: t('Link to another card…'), icon: 'link', keys: 'L', run: () => ui.ask({ kind: 'link', card: card.id }) }]
+    : []
+  if (!store.section(card.section).writable.peek()) return [openIt, ...link, copy]
   const ids = store.section(card.section).cards.peek()
   const at = ids.indexOf(card.id)
   return [
@@ -69,14 +87,14 @@ export function cardMenu(canvas: Canvas, card: Card): readonly MenuEntry[] {
       keys: 'E',
       run: () => ui.write(card.id),
     },
-    { kind: 'action', label: t('Link to another card…'), icon: 'link', keys: 'L', run: () => ui.ask({ kind: 'link', card: card.id }) },
+    ...link,
     { kind: 'line' },
     { kind: 'action', label: t('Move up'), icon: 'arrow-up', keys: 'Alt ↑', disabled: at <= 0, run: () => moveCard(canvas, card.id, 'moveUp') },
     { kind: 'action', label: t('Move down'), icon: 'arrow-down', keys: 'Alt ↓', disabled: at === ids.length - 1, run: () => moveCard(canvas, card.id, 'moveDown') },
     { kind: 'action', label: t('Move to…'), icon: 'move', keys: 'M', run: () => ui.ask({ kind: 'move', card: card.id }) },
     { kind: 'line' },
     { kind: 'action', label: t('Split in two…'), icon: 'scissors', disabled: card.body.blocks.length < 2, run: () => ui.ask({ kind: 'split', card: card.id }) },
-    { kind: 'action', label: t('Merge with another…'), icon: 'git-merge', disabled: ids.length < 2, run: () => ui.ask({ kind: 'merge', card: card.id }) },
+    { kind: 'action', label: t('Merge with another…'), icon: 'git-merge', disabled: ids.length < 2 || !isMergeable(canvas, card), run: () => ui.ask({ kind: 'merge', card: card.id }) },
     copy,
     { kind: 'line' },
     { kind: 'action', label: t('Set aside'), icon: 'archive', keys: t('Del'), run: () => setCardAside(canvas, card) },

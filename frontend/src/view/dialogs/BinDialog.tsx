@@ -64,7 +64,7 @@ function BinRow({ id }: { readonly id: CardId }) {
           }}
         >
           <Icon name="archive-restore" />
-          {t('Bring back')}
+          {t('Put back')}
           <span class="out-of-sight"> {codeOf(card)}</span>
         </button>
       ) : null}

@@ -3,6 +3,7 @@
 import { useCanvas } from '../context'
 import { BinDialog } from './BinDialog'
 import { FrameDialog } from './FrameDialog'
+import { InviteDialog } from './InviteDialog'
 import { KeysDialog } from './KeysDialog'
 import { LeaveDialog } from './LeaveDialog'
 import { LinkDialog } from './LinkDialog'
@@ -32,6 +33,8 @@ export function Dialogs() {
       return <KeysDialog />
     case 'leave':
       return <LeaveDialog />
+    case 'invite':
+      return <InviteDialog />
     case 'move':
     case 'link':
     case 'split':

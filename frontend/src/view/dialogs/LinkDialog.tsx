@@ -9,13 +9,13 @@ import { codeOf, nameOf } from '../card/names'
 import { useCanvas } from '../context'
 import { CardFinder } from '../parts/CardFinder'
 import { CardTitle } from '../parts/CardTitle'
-import { linkSides, type LinkSide } from '../schema'
+import { possibleSides, type LinkSide } from '../schema'
 
 export function LinkDialog({ card }: { readonly card: Card }) {
   const { store, ui } = useCanvas()
   const [other, setOther] = useState<CardId | null>(null)
   const chosen = other === null ? null : store.card(other).value
-  const sides = linkSides(card.section).filter((side) => store.section(side.kind.source).writable.value)
+  const sides = possibleSides(card.section, store.sections.value, (id) => store.section(id).writable.value)
   const sections = store.sections.value.filter((id) => sides.some((side) => side.other === id))
   return (
     <Dialog title={t('Link {card}', { card: nameOf(card) })} onClose={() => ui.dismiss()} first="input">

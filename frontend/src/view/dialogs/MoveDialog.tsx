@@ -17,6 +17,7 @@ export function MoveDialog({ card, section }: { readonly card: Card; readonly se
   const { store, commands, ui } = canvas
   const ids = store.section(card.section).cards.value
   const at = ids.indexOf(card.id)
+  const elsewhere = store.sections.value.filter((id) => id !== card.section && store.section(id).writable.value)
   const [place, setPlace] = useState(String(at + 1))
   const [busy, setBusy] = useState<CardSectionId | null>(null)
 
@@ -77,20 +78,20 @@ export function MoveDialog({ card, section }: { readonly card: Card; readonly se
           </button>
         </form>
       </section>
+      {elsewhere.length === 0 ? null : (
       <section class="dialog-part">
         <h3>{t('To another section')}</h3>
         <p class="quiet">{t('It gets a new code there. Its words stay; answers that only belong here are kept in its text.')}</p>
         <div class="move-sections">
-          {store.sections.value
-            .filter((id) => id !== card.section && store.section(id).writable.value)
-            .map((id) => (
-              <button key={id} type="button" class="button move-section" data-section={id} data-to={id} aria-disabled={busy !== null} onClick={() => (busy === null ? toSection(id) : undefined)}>
-                <SectionMark section={id} />
-                {t(sectionInfo(id).label)}
-              </button>
-            ))}
+          {elsewhere.map((id) => (
+            <button key={id} type="button" class="button move-section" data-section={id} data-to={id} aria-disabled={busy !== null} onClick={() => (busy === null ? toSection(id) : undefined)}>
+              <SectionMark section={id} />
+              {t(sectionInfo(id).label)}
+            </button>
+          ))}
         </div>
       </section>
+      )}
     </Dialog>
   )
 }

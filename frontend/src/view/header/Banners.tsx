@@ -6,6 +6,8 @@ import { Icon, type IconName } from '../../a11y/icon'
 import { t, tn } from '../../language/t'
 import type { Status } from '../../store'
 import { useCanvas } from '../context'
+import { calledOf } from '../parts/person_name'
+import { Door } from './Door'
 
 export function Banners() {
   const { store, commands, ui } = useCanvas()
@@ -15,6 +17,7 @@ export function Banners() {
   return (
     <>
       <StateBanner status={status} />
+      <Door />
       {store.newVersion.value && status.kind !== 'update_needed' ? (
         <Banner icon="sparkles" words={t('A new version of this page is ready. Nothing you wrote is lost by reloading.')}>
           <button type="button" class="button" onClick={() => commands.takeNewVersion()}>
@@ -30,7 +33,7 @@ export function Banners() {
         </Banner>
       ) : null}
       {following === undefined ? null : (
-        <Banner icon="locate" words={t('You are following {name}.', { name: following.name })}>
+        <Banner icon="locate" words={t('You are following {name}.', { name: calledOf(following, store.config) })}>
           <button type="button" class="button" onClick={() => commands.unfollow()}>
             {t('Stop following')}
           </button>
@@ -83,19 +86,25 @@ function StateBanner({ status }: { readonly status: Status }) {
 }
 
 function LeftBanner({ reason }: { readonly reason: (Status & { kind: 'left' })['reason'] }) {
+  const { store, ui } = useCanvas()
   switch (reason) {
     case 'sign_in':
       return (
-        <Banner icon="log-out" amiss words={t('You are no longer signed in. What you wrote is kept on this device.')}>
-          <a class="button" href="/">
+        <Banner icon="log-out" amiss words={t('You are no longer signed in. What you wrote is kept on this device. Sign in again, or come in by your invitation once more.')}>
+          <a class="button button-primary" href={`${store.config.urls.signIn}?next=${encodeURIComponent(location.pathname + location.hash)}`}>
             {t('Sign in again')}
           </a>
+          {store.unsaved.value === 0 ? null : (
+            <button type="button" class="button" onClick={() => ui.ask({ kind: 'refused' })}>
+              {t('See my words')}
+            </button>
+          )}
         </Banner>
       )
     case 'not_allowed':
-      return <Banner icon="circle-alert" amiss words={t('This canvas is not open to you any more. Ask the person who invited you.')} />
     case 'no_such_canvas':
-      return <Banner icon="circle-alert" amiss words={t('This canvas does not exist any more.')} />
+      // The page itself says it, in the place of the board.
+      return null
     case 'closed':
       return <Banner icon="circle-alert" amiss words={t('The connection was closed. Reload the page to go on; what you wrote is kept.')} />
   }

@@ -3,7 +3,9 @@
 import { Icon } from '../../a11y/icon'
 import { MenuButton, MenuHost } from '../../a11y/menu'
 import { t } from '../../language/t'
+import { isShut } from '../../store'
 import { useCanvas } from '../context'
+import { leave } from '../leave'
 import { LiveText } from '../parts/LiveText'
 import { Logo } from '../parts/Logo'
 import { LIMITS } from '../schema'
@@ -15,6 +17,7 @@ import { mainMenu } from './main_menu'
 export function Header() {
   const canvas = useCanvas()
   const { store, commands, ui } = canvas
+  const shut = isShut(store.status.value)
   const { canUndo, canRedo } = store.undo.value
   const mayWrite = store.sections.value.some((id) => store.section(id).writable.value)
   const title = store.frame.value.texts['title'] ?? store.config.title
@@ -75,22 +78,38 @@ export function Header() {
             </button>
           </div>
         ) : null}
-        <button
-          type="button"
-          class="button button-quiet top-search"
-          aria-expanded={ui.searching.value}
-          onClick={() => {
-            ui.search(!ui.searching.peek())
-          }}
-        >
-          <Icon name="search" />
-          <span class="button-words">{t('Search')}</span>
-        </button>
-        <button type="button" class="button button-quiet top-about" onClick={() => ui.ask({ kind: 'frame' })}>
-          <Icon name="book-open" />
-          <span class="button-words">{t('The project')}</span>
-        </button>
-        <MenuButton label={t('Menu')} icon="menu" words class="top-menu" entries={() => mainMenu(canvas)} />
+        {store.config.sharedDevice ? (
+          <button type="button" class="button top-done" onClick={() => leave(canvas)}>
+            <Icon name="log-out" />
+            <span>{t('I am done')}</span>
+          </button>
+        ) : null}
+        {!shut && store.standing.value.may.has('invite') ? (
+          <button type="button" class="button top-invite" onClick={() => ui.ask({ kind: 'invite' })}>
+            <Icon name="user-plus" />
+            <span class="button-words">{t('Invite')}</span>
+          </button>
+        ) : null}
+        {shut ? null : (
+          <>
+            <button
+              type="button"
+              class="button button-quiet top-search"
+              aria-expanded={ui.searching.value}
+              onClick={() => {
+                ui.search(!ui.searching.peek())
+              }}
+            >
+              <Icon name="search" />
+              <span class="button-words">{t('Search')}</span>
+            </button>
+            <button type="button" class="button button-quiet top-about" onClick={() => ui.ask({ kind: 'frame' })}>
+              <Icon name="book-open" />
+              <span class="button-words">{t('The project')}</span>
+            </button>
+            <MenuButton label={t('Menu')} icon="menu" words class="top-menu" entries={() => mainMenu(canvas)} />
+          </>
+        )}
       </div>
       {/* Every menu of the page is drawn here: a card cut off by its section would cut its menu off too. */}
       <MenuHost />

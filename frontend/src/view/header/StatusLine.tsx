@@ -8,14 +8,14 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Icon, type IconName } from '../../a11y/icon'
 import { t, tn } from '../../language/t'
-import type { Status } from '../../store'
+import { isShut, type Status } from '../../store'
 import { useCanvas } from '../context'
 
 /** One state as a sign and a sentence. */
 export function statusWords(status: Status): { readonly icon: IconName; readonly words: string } {
   switch (status.kind) {
     case 'left':
-      return { icon: 'circle-alert', words: t('Not connected') }
+      return isShut(status) ? { icon: 'lock', words: t('Closed') } : { icon: 'circle-alert', words: t('Not connected') }
     case 'update_needed':
       return { icon: 'refresh-cw', words: t('A new version of the page is needed') }
     case 'refused':

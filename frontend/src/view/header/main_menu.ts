@@ -3,6 +3,7 @@
 import type { MenuEntry } from '../../a11y/menu'
 import { t } from '../../language/t'
 import type { Canvas } from '../context'
+import { leave } from '../leave'
 import { settings, type Theme } from '../settings'
 
 /** The languages of the interface, each by its own name. */
@@ -26,7 +27,14 @@ export function mainMenu(canvas: Canvas): readonly MenuEntry[] {
       settings.theme.value = choice
     },
   })
+  const { may } = store.standing.peek()
+  const people: readonly MenuEntry[] = [
+    ...(may.has('invite') ? [{ kind: 'action', label: t('Invite'), icon: 'user-plus', run: () => ui.ask({ kind: 'invite' }) } as const] : []),
+    ...(may.has('people') ? [{ kind: 'link', label: t('People and invitations'), icon: 'users', href: urls.people } as const] : []),
+  ]
   return [
+    ...people,
+    ...(people.length === 0 ? [] : [{ kind: 'line' } as const]),
     { kind: 'action', label: t('Set aside ({n})', { n: inBin }), icon: 'archive', run: () => ui.ask({ kind: 'bin' }) },
     {
       kind: 'choice',
@@ -40,8 +48,12 @@ export function mainMenu(canvas: Canvas): readonly MenuEntry[] {
     { kind: 'action', label: t('Keys'), icon: 'keyboard', keys: '?', run: () => ui.ask({ kind: 'keys' }) },
     { kind: 'line' },
     { kind: 'action', label: t('Print'), icon: 'printer', run: () => window.print() },
-    { kind: 'link', label: t('Take it away as JSON'), icon: 'download', href: `${urls.api}/export.json`, download: true },
-    { kind: 'link', label: t('Take it away as YAML'), icon: 'download', href: `${urls.api}/export.yaml`, download: true },
+    ...(may.size === 0 || may.has('export')
+      ? ([
+          { kind: 'link', label: t('Take it away as JSON'), icon: 'download', href: `${urls.api}/export.json`, download: true },
+          { kind: 'link', label: t('Take it away as YAML'), icon: 'download', href: `${urls.api}/export.yaml`, download: true },
+        ] as const)
+      : []),
     { kind: 'heading', label: t('Appearance') },
     theme('device', t('As on this device')),
     theme('light', t('Light')),
@@ -69,6 +81,6 @@ export function mainMenu(canvas: Canvas): readonly MenuEntry[] {
       ([code, label]): MenuEntry => ({ kind: 'link', label, href: `?lang=${code}${location.hash}`, lang: code, current: code === here }),
     ),
     { kind: 'line' },
-    { kind: 'action', label: t('I am done here'), icon: 'log-out', run: () => ui.ask({ kind: 'leave' }) },
+    { kind: 'action', label: t('I am done here'), icon: 'log-out', run: () => leave(canvas) },
   ]
 }

@@ -18,7 +18,9 @@ import { useCanvas } from '../context'
 import { LiveText } from '../parts/LiveText'
 import { PersonMark } from '../parts/PersonMark'
 import { SectionMark } from '../parts/SectionMark'
+import { calledOf } from '../parts/person_name'
 import { LIMITS, sectionInfo } from '../schema'
+import { InternalNote } from './InternalNote'
 import { Question } from './Question'
 
 export function CardPanel() {
@@ -125,6 +127,7 @@ function Content({ card, name, onClose }: Props & { readonly name: string }) {
         {info.headings.map((question) => (
           <Question key={`${card.id}-${question.id}`} card={card} heading={question} writable={writable} />
         ))}
+        {card.section === 'actors' && canvas.store.standing.value.may.has('internal_notes') ? <InternalNote key={card.id} card={card} /> : null}
       </div>
     </>
   )
@@ -177,7 +180,8 @@ function TitleField({ card }: { readonly card: Card }) {
 }
 
 function Others({ id }: { readonly id: CardId }) {
-  const others = useCanvas().store.peopleAt(id).value
+  const { store } = useCanvas()
+  const others = store.peopleAt(id).value
   if (others.length === 0) return null
   return (
     <p class="panel-others small">
@@ -186,7 +190,7 @@ function Others({ id }: { readonly id: CardId }) {
           <PersonMark key={person.session} person={person} small />
         ))}
       </span>
-      {tn('{n} person is in this card: {names}', '{n} people are in this card: {names}', others.length, { names: others.map((person) => person.name).join(', ') })}
+      {tn('{n} person is in this card: {names}', '{n} people are in this card: {names}', others.length, { names: others.map((person) => calledOf(person, store.config)).join(', ') })}
     </p>
   )
 }

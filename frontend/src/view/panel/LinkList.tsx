@@ -28,7 +28,6 @@ const BECAUSE: Field = {
   advised: 0,
   required: false,
   lines: false,
-  visibility: 'everyone',
   serverOnly: false,
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from workspace.canvas import body
+from workspace.canvas.interchange.canvas_json import NOTE
 from workspace.canvas.interchange.example.words import (
     APART,
     ASIDE,
@@ -114,6 +115,8 @@ class _Writer:
                 said[key] = self.names.get(other, other)
         if card.moved_from is not None:
             said["moved_from"] = card.moved_from
+        if card.note:
+            said[NOTE] = card.note
         return said | self._card_links(card)
 
     def _card_links(self, card: Card) -> dict[str, Any]:

@@ -1,0 +1,197 @@
+/** Rights that change under somebody's hands: nothing that was typed is lost, nothing that is closed stays. */
+
+import { IDBFactory } from 'fake-indexeddb'
+import { openDB } from 'idb'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { CardId, SectionId } from '../src/document/ids'
+import { openTab, running, saved, titleOf, titlesIn, until, write } from './support/canvas'
+import type { OpenTab } from './support/canvas'
+import { FakeServer } from './support/fake_server'
+
+let server: FakeServer
+let clock: { stop: () => void }
+let tabs: OpenTab[] = []
+
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory()
+  server = new FakeServer()
+  clock = running(server)
+})
+
+afterEach(async () => {
+  clock.stop()
+  for (const tab of tabs) {
+    tab.canvas.hands.stop()
+    await tab.canvas.shelf.close()
+  }
+  tabs = []
+})
+
+const open = async (options: Parameters<typeof openTab>[1] = {}): Promise<OpenTab> => {
+  const tab = await openTab(server, options)
+  tabs.push(tab)
+  return tab
+}
+
+/** The server changes what one may do, as it does: the line is closed and one comes back. */
+const change = (rights: FakeServer['rights']): void => {
+  server.rights = rights
+  server.closeAll(4205, { code: 'rights_changed' })
+}
+
+const keptSections = async (): Promise<string[]> => {
+  const db = await openDB('canevas-ana')
+  const rows = (await db.getAll('rows')) as { section: SectionId }[]
+  db.close()
+  return [...new Set(rows.map((row) => row.section))].sort()
+}
+
+describe('when rights change', () => {
+  test('one comes back at once, and nobody is told that one is offline', async () => {
+    const tab = await open()
+    await saved(tab)
+    const said: string[] = []
+    tab.canvas.status.subscribe(({ kind }) => said.push(kind))
+    const before = performance.now()
+    change({ frame: 'read', needs: 'read', objectives: 'write' })
+    await until('the new rights are known', () => tab.canvas.section('needs').access.peek() === 'read')
+    expect(performance.now() - before).toBeLessThan(400)
+    await saved(tab)
+    expect(said).not.toContain('offline')
+    expect(tab.canvas.section('needs').writable.peek()).toBe(false)
+    expect(tab.canvas.section('objectives').writable.peek()).toBe(true)
+    expect(tab.canvas.closed.peek()).toEqual(['actors', 'values', 'evaluation'])
+    expect(tab.canvas.mixed.peek()).toBe(true)
+  })
+
+  test('words on their way into a section that is now read only come back as text; the rest is merged', async () => {
+    const tab = await open()
+    await saved(tab)
+    const need = write(tab, 'needs', 'un lieu')
+    await saved(tab)
+    tab.line = 'down'
+    tab.cut()
+    tab.canvas.text(need, 'title')!.insert(7, ' pour attendre')
+    write(tab, 'objectives', 'ouvrir le soir')
+    server.rights = { ...server.rights, needs: 'read' }
+    tab.line = 'up'
+    tab.commands.retryNow()
+    await until('given back', () => tab.canvas.refused.peek().length === 1)
+    await until('all settled', () => tab.canvas.unsaved.peek() === 0)
+    expect(tab.canvas.refused.peek()[0]).toMatchObject({ section: 'needs', field: 'title', mine: 'un lieu pour attendre', theirs: 'un lieu', reason: 'not_allowed' })
+    expect(titleOf(tab, need)).toBe('un lieu')
+    expect(titlesIn(tab, 'objectives')).toEqual(['ouvrir le soir'])
+    expect([...server.doc('objectives').getMap('cards').keys()]).toHaveLength(1)
+  })
+
+  test('a section that is closed leaves the page and the device; of it only one\'s own field comes back', async () => {
+    const tab = await open()
+    await saved(tab)
+    const need = write(tab, 'needs', 'un lieu')
+    tab.canvas.text(need, 'plain')!.insert(0, 'les mots d\'un autre')
+    write(tab, 'values', 'accueillir')
+    await saved(tab)
+    tab.commands.select('needs', need)
+    tab.commands.open({ kind: 'card', card: need, field: null })
+    await tab.canvas.shelf.settle()
+    expect(await keptSections()).toContain('needs')
+    clock.stop()
+    tab.canvas.text(need, 'title')!.insert(7, ' pour attendre')
+    change({ frame: 'read', values: 'write' })
+    clock = running(server)
+    await until('given back', () => tab.canvas.refused.peek().length === 1)
+    expect(tab.canvas.refused.peek()[0]).toMatchObject({ section: 'needs', field: 'title', mine: 'un lieu pour attendre', theirs: null, reason: 'closed' })
+    expect(JSON.stringify(tab.canvas.refused.peek())).not.toContain('les mots')
+    expect(tab.canvas.card(need).peek()).toBeNull()
+    expect(tab.canvas.panel.peek()).toEqual({ kind: 'closed' })
+    expect(tab.canvas.selection.peek()).toEqual({ section: 'values', card: null })
+    expect(tab.canvas.sections.peek()).toEqual(['values'])
+    await until('the rest goes on', () => titlesIn(tab, 'values').length === 1 && tab.canvas.unsaved.peek() === 0)
+    await tab.canvas.shelf.settle()
+    expect(await keptSections()).not.toContain('needs')
+  })
+
+  test('a section that is opened appears with its cards', async () => {
+    server.edit('needs', (doc) => doc.getMap('cards').size)
+    const ana = await open({ account: 'ana' })
+    await saved(ana)
+    write(ana, 'needs', 'un lieu')
+    await saved(ana)
+    server.rights = { frame: 'read', objectives: 'write' }
+    const guest = await open({ account: 'guest' })
+    await until('the guest is in', () => guest.canvas.section('objectives').access.peek() === 'write')
+    expect(guest.canvas.selection.peek().section).toBe('objectives')
+    expect(titlesIn(guest, 'needs')).toEqual([])
+    change({ frame: 'read', objectives: 'write', needs: 'read' })
+    await until('it is there', () => titlesIn(guest, 'needs').join() === 'un lieu')
+    expect(guest.canvas.selection.peek().section).toBe('objectives')
+  })
+
+  test('a canvas that is closed gives every unsaved word back and keeps no copy', async () => {
+    const tab = await open()
+    await saved(tab)
+    const need = write(tab, 'needs', 'un lieu')
+    write(tab, 'values', 'accueillir')
+    await saved(tab)
+    clock.stop()
+    tab.canvas.text(need, 'title')!.insert(7, ' pour attendre')
+    write(tab, 'values', 'sans condition')
+    server.closeAll(4403, { code: 'invitation_revoked' })
+    await until('over', () => tab.canvas.status.peek().kind === 'left')
+    expect(tab.canvas.status.peek()).toEqual({ kind: 'left', reason: 'not_allowed', why: 'invitation_revoked' })
+    expect(tab.canvas.refused.peek().map(({ section, field, mine }) => ({ section, field, mine }))).toEqual([
+      { section: 'needs', field: 'title', mine: 'un lieu pour attendre' },
+      { section: 'values', field: 'card', mine: 'sans condition' },
+    ])
+    expect(tab.canvas.sections.peek()).toEqual([])
+    await tab.canvas.shelf.settle()
+    expect(await keptSections()).toEqual([])
+  })
+
+  test('a login that is over keeps the copy whole and shows what waits', async () => {
+    const tab = await open()
+    await saved(tab)
+    clock.stop()
+    const id = write(tab, 'needs', 'pas encore là')
+    server.closeAll(4401, { code: 'sign_in' })
+    await until('over', () => tab.canvas.status.peek().kind === 'left')
+    expect(tab.canvas.unsavedWords()).toMatchObject([{ card: id, field: 'card', mine: 'pas encore là' }])
+    expect(titlesIn(tab, 'needs')).toEqual(['pas encore là'])
+    await tab.canvas.shelf.settle()
+    tab.kill()
+    clock = running(server)
+    const again = await open()
+    await saved(again)
+    expect([...server.doc('needs').getMap('cards').keys()]).toEqual([id])
+  })
+})
+
+describe('what one is here', () => {
+  test('comes with the greeting and changes with it', async () => {
+    server.standing = { may: ['read', 'write'], partner: 'Maison Nord', until: '2026-11-27T22:59:59Z', guests_write: ['objectives'] }
+    const tab = await open()
+    await saved(tab)
+    expect(tab.canvas.standing.peek()).toMatchObject({ partner: 'Maison Nord' })
+    expect(tab.canvas.standing.peek().guestsWrite.has('objectives')).toBe(true)
+    server.standing = { may: ['read'], guests_write: [] }
+    change(server.rights)
+    await until('said again', () => !tab.canvas.standing.peek().may.has('write'))
+    expect(tab.canvas.standing.peek().guestsWrite.size).toBe(0)
+  })
+
+  test('people whose names are not told are known by their group', async () => {
+    const tab = await open()
+    await saved(tab)
+    server.presence([{ session: 'x', name: '', group: 'Équipe', color: 1, guest: true, partner: 'Autre' }], [], false)
+    await until('somebody is here', () => tab.canvas.people.peek().some(({ session }) => session === 'x'))
+    expect(tab.canvas.people.peek().find(({ session }) => session === 'x')).toMatchObject({ name: '', group: 'Équipe', guest: true, partner: 'Autre' })
+    expect(tab.commands.follow('x' as never).done).toBe(false)
+  })
+
+  test('a note that somebody wrote is announced by its version', async () => {
+    const tab = await open()
+    await saved(tab)
+    server.tell({ kind: 'note', card: 'a1', version: 4 })
+    await until('heard', () => tab.canvas.noteChanges.peek().get('a1' as CardId) === 4)
+  })
+})
