@@ -120,6 +120,22 @@ class Moments(Kept):
         found = [moment_from_json(one) for one in telling.moments]
         return [moment for moment in reversed(found) if moment.last > since]
 
+    async def everything(self, canvas: str, reader: Reader) -> list[shapes.Moment]:
+        """Every moment that is written, in its order, as the reader may see it."""
+
+        def work(connection: Connection) -> tuple[Sequence[RowMapping], Parties]:
+            rows = moments.every(connection, canvas)
+            actors = {actor for row in rows for actor in msgspec.json.decode(row["parties"])}
+            return rows, parties_for(connection, canvas, reader, rows, actors)
+
+        rows, parties = await self._database.read(work)
+
+        def say() -> list[shapes.Moment]:
+            said = (say_moment(moment_of(row), parties) for row in rows)
+            return [moment for moment in said if moment is not None]
+
+        return await asyncio.to_thread(say)
+
     async def compare(
         self, canvas: str, reader: Reader, before: int, after: int, chosen: Chosen
     ) -> bytes:

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from workspace.chronicle.shapes import CardRef, Hand, Revision
+from workspace.chronicle.shapes import CardRef, Hand, Moment, Revision
 
 ReviewState = Literal["open", "changes_requested", "signed_off"]
 RemarkState = Literal["open", "answered", "done", "withdrawn"]
@@ -84,6 +84,17 @@ class Review(msgspec.Struct, kw_only=True, omit_defaults=True):
     decided_by: Hand | None = None
     remarks: list[Remark] = []
     yours: bool = False
+
+
+class History(msgspec.Struct, kw_only=True):
+    """All that is told of a canvas: moments in their order, milestones, reviews."""
+
+    format: Literal["canevas-moments/1"]
+    canvas: str
+    revision: Revision
+    moments: list[Moment]
+    milestones: list[Milestone]
+    reviews: list[Review]
 
 
 class ReviewList(msgspec.Struct, kw_only=True):

@@ -65,6 +65,8 @@ async def _work(url: str, jobs_in: BinaryIO, answers_out: BinaryIO) -> None:
     database = open_database(url, read_only=True)
     past = Past()
     try:
+        # To start takes a while and is not counted as work.
+        _answer(answers_out, ANSWER, b"ready")
         while (data := _frame(jobs_in)) is not None:
             job = msgspec.msgpack.decode(data, type=jobs.Job)
             try:
@@ -75,10 +77,14 @@ async def _work(url: str, jobs_in: BinaryIO, answers_out: BinaryIO) -> None:
                     kind, answer = ANSWER, await database.read(doing)
             except WorkspaceError as error:
                 kind, answer = REFUSED, _refused(error)
-            answers_out.write(LENGTH.pack(len(answer), kind) + answer)
-            answers_out.flush()
+            _answer(answers_out, kind, answer)
     finally:
         await database.close()
+
+
+def _answer(stream: BinaryIO, kind: int, answer: bytes) -> None:
+    stream.write(LENGTH.pack(len(answer), kind) + answer)
+    stream.flush()
 
 
 def _refused(error: WorkspaceError) -> bytes:

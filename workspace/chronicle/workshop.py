@@ -28,6 +28,7 @@ log = structlog.get_logger(__name__)
 T = TypeVar("T")
 
 SECONDS: Final = 30.0
+START_SECONDS: Final = 60.0
 MEMORY: Final = 2 * 1024 * 1024 * 1024
 WAITING: Final = 32
 _TRIES: Final = 2
@@ -120,7 +121,8 @@ class Workshop:
                 if self._closed:
                     break
                 try:
-                    kind, answer = await asyncio.wait_for(self._ask(data), self._seconds)
+                    process = await self._started()
+                    kind, answer = await asyncio.wait_for(_ask(process, data), self._seconds)
                 except TimeoutError:
                     await self._end()
                     log.warning("workshop.too_long", job=type(job).__name__, seconds=self._seconds)
@@ -137,26 +139,17 @@ class Workshop:
                 raise _error_of(answer)
         raise WorkshopFailed
 
-    async def _ask(self, data: bytes) -> tuple[int, bytes]:
+    async def _started(self) -> Process:
         process = self._process
-        if process is None or process.returncode is not None:
-            process = await self._start()
-        if process.stdin is None or process.stdout is None:
-            raise BrokenPipeError
-        process.stdin.write(LENGTH.pack(len(data), 0) + data)
-        await process.stdin.drain()
-        size, kind = LENGTH.unpack(await process.stdout.readexactly(LENGTH.size))
-        return kind, await process.stdout.readexactly(size)
-
-    async def _start(self) -> Process:
+        if process is not None and process.returncode is None:
+            return process
         # The address of the database may hold a password: it goes through the pipe, and stands
         # in no list of processes.
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "workspace.chronicle.worker", stdin=PIPE, stdout=PIPE
         )
         self._process = process
-        if process.stdin is not None:
-            process.stdin.write(LENGTH.pack(len(self._hello), 0) + self._hello)
+        await asyncio.wait_for(_ask(process, self._hello), START_SECONDS)
         return process
 
     async def _end(self) -> None:
@@ -168,6 +161,15 @@ class Workshop:
         if process.stdin is not None:
             process.stdin.close()
         await process.wait()
+
+
+async def _ask(process: Process, data: bytes) -> tuple[int, bytes]:
+    if process.stdin is None or process.stdout is None:
+        raise BrokenPipeError
+    process.stdin.write(LENGTH.pack(len(data), 0) + data)
+    await process.stdin.drain()
+    size, kind = LENGTH.unpack(await process.stdout.readexactly(LENGTH.size))
+    return kind, await process.stdout.readexactly(size)
 
 
 def _error_of(answer: bytes) -> WorkspaceError:

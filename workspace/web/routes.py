@@ -549,6 +549,14 @@ API: Final[tuple[Operation, ...]] = (
         gives=review_shapes.ReviewList,
         query=(Query("state", str, "`open`: only remarks that nobody has dealt with."),),
     ),
+    _looking_back(
+        "GET",
+        f"{_CANVAS}/export-history.json",
+        reviews.export,
+        "exportHistory",
+        "Everything that is told of the canvas: moments, milestones, reviews.",
+        gives=review_shapes.History,
+    ),
     _reviewing(
         "POST",
         f"{_CANVAS}/reviews",

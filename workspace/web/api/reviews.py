@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import UnsetType
 
 from workspace.access import Capability
-from workspace.chronicle.review_shapes import MilestoneList, ReviewList
+from workspace.chronicle.review_shapes import History, MilestoneList, ReviewList
 from workspace.chronicle.reviews import Office, Pin
 from workspace.errors import NotFound
 from workspace.web.api import history_shapes as shapes
@@ -126,6 +126,21 @@ async def reply(call: Call[shapes.NewReply]) -> shapes.Made:
         call.opened.canvas.id, call.path["remark"], reader(call), _office(call), call.body.text
     )
     return shapes.Made(id=made)
+
+
+async def export(call: Call[None]) -> History:
+    """Everything that is told of the canvas, as the caller may read it."""
+    chronicle, canvas = call.services.chronicle, call.opened.canvas
+    moments = await chronicle.everything(canvas.id, reader(call))
+    reviews = await chronicle.reviews(canvas.id, reader(call), _office(call))
+    return History(
+        format="canevas-moments/1",
+        canvas=canvas.id,
+        revision=canvas.revision,
+        moments=moments,
+        milestones=await chronicle.milestones(canvas.id, reader(call), manages=_manages(call)),
+        reviews=reviews.reviews,
+    )
 
 
 def _manages(call: Call[Any]) -> bool:
