@@ -15,6 +15,7 @@ from typing import Any
 
 BUILD = Path(__file__).resolve().parents[1] / "workspace" / "static" / "build"
 ENTRY = "src/entries/canvas.tsx"
+HISTORY = "src/entries/history.tsx"
 KB = 1000
 FIRST = 95 * KB
 LATER = 75 * KB
@@ -85,7 +86,17 @@ def parts(manifest: Manifest, folder: Path) -> list[Part]:
         *found,
         Part("first load", first_load, FIRST_LOAD),
         Part("the whole canvas", sum(scripts.values()) + styles, WHOLE),
+        *_history(manifest, folder),
     ]
+
+
+def _history(manifest: Manifest, folder: Path) -> list[Part]:
+    if HISTORY not in manifest:
+        return []
+    names = reached(manifest, HISTORY, follow="everything")
+    sheets = {sheet for name in names for sheet in manifest[name].get("css", [])}
+    files = {manifest[name]["file"] for name in names} | sheets
+    return [Part("the history", sum(packed(folder / file) for file in files), FIRST_LOAD)]
 
 
 def main() -> int:

@@ -1,0 +1,225 @@
+// @vitest-environment happy-dom
+/** The history page: where one is, what is known of the past, and how its words are drawn. */
+
+import { h, render, type ComponentChild } from 'preact'
+import { afterEach, describe, expect, test } from 'vitest'
+import { HistoryStore, merged, type Address } from '../src/store/history'
+import { HistoryApi, type Answer } from '../src/store/history_api'
+import type { HistoryConfig } from '../src/store/history_config'
+import { NO_FILTERS, START, readPlace, writePlace, type Place } from '../src/store/history_place'
+import type { Hand, Line, Mark, MomentPage, Review, ToldMoment } from '../src/store/history_types'
+import { pastBody } from '../src/store/past_body'
+import { wordMarks } from '../src/store/word_marks'
+import { LineView, lineText } from '../src/view/history/LineView'
+import { Marked } from '../src/view/history/Marked'
+import { HistoryContext, HistoryUi } from '../src/view/history/context'
+
+const CONFIG: HistoryConfig = {
+  canvas: 'c1',
+  title: 'Épicerie',
+  language: 'fr',
+  urls: { api: '/api/v1/canvases/c1', canvas: '/c/c1' },
+  groups: [
+    { id: 'g-hab', name: 'Habitantes', color: 0, letter: 'H' },
+    { id: 'g-eq', name: 'Équipe', color: 1, letter: 'É' },
+  ],
+  partners: [],
+  names: false,
+  may: ['history', 'review'],
+  sections: ['needs', 'objectives'],
+}
+const RESIDENTS: Hand = { kind: 'group', id: 'g-hab', name: 'Habitantes' }
+const TEAM: Hand = { kind: 'group', id: 'g-eq', name: 'Équipe' }
+
+function moment(first: number, more: Partial<ToldMoment['moment']> = {}): ToldMoment {
+  const time = new Date(Date.UTC(2026, 4, 12, 9, first)).toISOString()
+  return { moment: { first, last: first + 1, began: time, ended: time, kind: 'user', by: [RESIDENTS], sections: ['needs'], sentences: [], open: false, ...more }, headline: [], lines: [] }
+}
+
+/** A server that answers from a list of moments, newest first, three on a page. */
+class Fake extends HistoryApi {
+  all: ToldMoment[] = [50, 40, 30, 20, 10].map((first) => moment(first))
+  reviewed: readonly Review[] = []
+  visitedAt: number | null = 25
+  readonly asked: object[] = []
+
+  constructor() {
+    super('/api', 'fr')
+  }
+  override moments(filters: Place['filters'], page: { since?: number; before?: number | null; limit?: number }): Promise<Answer<MomentPage>> {
+    this.asked.push({ ...filters, ...page })
+    const found = this.all.filter(({ moment: { first, last } }) => last > (page.since ?? 0) && first < (page.before ?? Infinity))
+    const shown = found.slice(0, page.limit ?? 3)
+    const next = found.length > shown.length ? (shown.at(-1)?.moment.first ?? null) : null
+    return Promise.resolve({ ok: true, value: { moments: shown, next, head: this.all[0]?.moment.last ?? 0, visited: this.visitedAt } })
+  }
+  override activity(): ReturnType<HistoryApi['activity']> {
+    return Promise.resolve({ ok: true, value: { days: [] } })
+  }
+  override reviews(): ReturnType<HistoryApi['reviews']> {
+    return Promise.resolve({ ok: true, value: { reviews: this.reviewed, open: 0 } })
+  }
+}
+
+function opened(search = ''): { store: HistoryStore; server: Fake; bar: { search: string; pushed: string[] } } {
+  const bar = { search, pushed: [] as string[] }
+  const address: Address = {
+    read: () => bar.search,
+    write: (said, replace) => {
+      bar.search = said
+      if (!replace) bar.pushed.push(said)
+    },
+  }
+  const server = new Fake()
+  return { store: new HistoryStore(CONFIG, address, server), server, bar }
+}
+
+const firsts = (store: HistoryStore): readonly number[] => store.moments.value.map((told) => told.moment.first)
+
+describe('the address', () => {
+  test.each<Place>([
+    START,
+    { ...START, view: 'reviews', side: { kind: 'card', card: 'x_Y-1' } },
+    { ...START, side: { kind: 'then', revision: 12, moment: true } },
+    { ...START, side: { kind: 'then', revision: 12, moment: false } },
+    { ...START, side: { kind: 'compare', from: 3, to: 9 }, filters: { ...NO_FILTERS, group: 'g-hab', news: true } },
+  ])('says every place so that it is found again: %j', (place) => {
+    expect(readPlace(writePlace(place))).toEqual(place)
+  })
+  test('of the start is empty', () => {
+    expect(writePlace(START)).toBe('')
+  })
+  test('with something that cannot be is the start', () => {
+    expect(readPlace('?at=-1&from=x&to=2&card=<script>&view=else')).toEqual(START)
+  })
+  test('names the earlier moment first, whoever wrote it', () => {
+    expect(readPlace('?from=9&to=3').side).toEqual({ kind: 'compare', from: 3, to: 9 })
+  })
+})
+
+describe('what is known', () => {
+  test('comes page by page, newest first, to the beginning', async () => {
+    const { store } = opened()
+    await store.reload()
+    expect(firsts(store)).toEqual([50, 40, 30])
+    expect(await store.more()).toBe(true)
+    expect(firsts(store)).toEqual([50, 40, 30, 20, 10])
+    expect(await store.more()).toBe(false)
+  })
+  test('is paged on until a day is there', async () => {
+    const { store } = opened()
+    await store.reload()
+    expect(await store.until((moments) => moments.some((told) => told.moment.first === 10))).toBe(true)
+  })
+  test('grows by what people do meanwhile; an open moment is told again and not twice', async () => {
+    const { store, server } = opened()
+    server.all = [moment(50, { open: true }), moment(40)]
+    await store.reload()
+    server.all = [moment(60), moment(50, { last: 58 }), moment(40)]
+    await store.listen()
+    expect(firsts(store)).toEqual([60, 50, 40])
+    expect(store.moments.value[1]?.moment.last).toBe(58)
+    expect(store.news.value).toBe(1)
+  })
+  test('is asked for since the last visit, also when the address said so before anybody knew when that was', async () => {
+    const { store, server } = opened('?news=1')
+    await store.reload()
+    expect(firsts(store)).toEqual([50, 40, 30])
+    expect(server.asked.at(-1)).toMatchObject({ since: 25 })
+  })
+  test('leads from moment to moment, as time goes', async () => {
+    const { store } = opened()
+    await store.reload()
+    expect(store.neighbour(41, 'after')?.moment.first).toBe(50)
+    expect(store.neighbour(41, 'before')?.moment.first).toBe(30)
+    expect(store.neighbour(51, 'after')).toBeNull()
+    expect(store.momentAt(41)?.moment.first).toBe(40)
+  })
+  test('keeps reviews that say the same, so that nobody loses what they are writing', async () => {
+    const { store } = opened()
+    await store.loadReviews()
+    const before = store.reviews.value
+    await store.loadReviews()
+    expect(store.reviews.value).toBe(before)
+  })
+  test('of two tellings of a moment the first wins', () => {
+    expect(merged([moment(5, { last: 9 })], [moment(5), moment(2)]).map((told) => told.moment.last)).toEqual([9, 3])
+  })
+  test('another choice is a step of its own in the address; steps of a play are none', async () => {
+    const { store, bar } = opened()
+    await store.filter({ group: 'g-hab' })
+    store.show({ kind: 'then', revision: 9, moment: true })
+    store.show({ kind: 'then', revision: 10, moment: true }, { replace: true })
+    expect(bar.pushed).toEqual(['?group=g-hab', '?moment=9&group=g-hab'])
+    expect(bar.search).toBe('?moment=10&group=g-hab')
+  })
+})
+
+describe('two wordings', () => {
+  const said = (marks: readonly Mark[]): string => marks.map(({ kind, text }) => (kind === 'kept' ? text : kind === 'inserted' ? `+${text}+` : `-${text}-`)).join('')
+  test('are told apart word by word', () => {
+    expect(said(wordMarks('Ouvrir trois jours par semaine', 'Ouvrir cinq jours sur sept'))).toBe('Ouvrir- trois-+ cinq+ jours- par semaine-+ sur sept+')
+  })
+  test.each([
+    ['', 'Un lieu'],
+    ['Un lieu', ''],
+    ['مكان هادئ', 'مكان هادئ في المساء'],
+    ['a b c d', 'd c b a'],
+  ])('lose nothing of either: %j, %j', (before, after) => {
+    const marks = wordMarks(before, after)
+    expect(marks.filter(({ kind }) => kind !== 'inserted').map(({ text }) => text).join('')).toBe(before)
+    expect(marks.filter(({ kind }) => kind !== 'struck').map(({ text }) => text).join('')).toBe(after)
+  })
+})
+
+describe('drawn', () => {
+  const place = document.createElement('div')
+  afterEach(() => render(null, place))
+  const draw = (what: ComponentChild): HTMLElement => {
+    const { store } = opened()
+    render(h(HistoryContext.Provider, { value: { store, ui: new HistoryUi() }, children: what }), place)
+    return place
+  }
+  const line: Line = [
+    { kind: 'words', text: 'Le groupe ' },
+    { kind: 'group', text: 'Habitantes', color: 0, letter: 'H' },
+    { kind: 'words', text: ' a reformulé ' },
+    { kind: 'card', text: '<b>Un lieu</b>', card: 'x1', code: 'B3', section: 'needs' },
+  ]
+
+  test('a sentence is the server’s words; a card in it is a link to its story, people’s words stay words', () => {
+    const drawn = draw(h(LineView, { line }))
+    expect(drawn.querySelector('b')).toBeNull()
+    expect(drawn.querySelector('a')?.getAttribute('href')).toBe('?card=x1')
+    expect(drawn.querySelector('.hand-name')?.getAttribute('data-group')).toBe('0')
+    expect(drawn.querySelectorAll('bdi').length).toBe(2)
+    expect(lineText(line)).toBe('Le groupe Habitantes a reformulé B3 <b>Un lieu</b>')
+  })
+  test('on its own page a card is not told its title again', () => {
+    expect(draw(h(LineView, { line, own: 'x1' })).textContent).toBe('Le groupe Habitantes a reformulé B3')
+  })
+  const marks: readonly Mark[] = [
+    { kind: 'kept', text: 'Ouvrir ' },
+    { kind: 'struck', text: 'trois', by: [TEAM] },
+    { kind: 'inserted', text: 'cinq', by: [RESIDENTS] },
+  ]
+  test('marks are elements and words, and bear a letter where there were several hands', () => {
+    const drawn = draw(h(Marked, { marks }))
+    expect(drawn.querySelector('del')?.textContent).toContain('taken out:')
+    expect(drawn.querySelector('ins')?.textContent).toContain('written:')
+    expect([...drawn.querySelectorAll('sup')].map((one) => one.textContent)).toEqual(['É', 'H'])
+  })
+  test('one hand needs no letter; each half shows what it had', () => {
+    const own = marks.map((mark) => (mark.kind === 'kept' ? mark : { ...mark, by: [TEAM] }))
+    expect(draw(h(Marked, { marks: own, half: 'before' })).querySelector('sup, ins')).toBeNull()
+    expect(place.querySelector('del')).not.toBeNull()
+  })
+})
+
+test('a body of the past is read without an editor, and what is not known is read as its text', () => {
+  const body = { type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text: 'Un ', marks: [{ type: 'strong' }] }, { type: 'strange', content: [{ type: 'text', text: 'lieu' }] }] }, { type: 'bullet_list', content: [{ type: 'list_item', content: [{ type: 'paragraph', content: [] }] }] }] }
+  const { blocks } = pastBody(body)
+  expect(blocks.map(({ kind }) => kind)).toEqual(['paragraph', 'list'])
+  expect(blocks[0]).toMatchObject({ inlines: [{ text: 'Un ', strong: true }, { text: 'lieu', strong: false }] })
+  expect(pastBody(null).blocks).toEqual([])
+})
