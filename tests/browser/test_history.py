@@ -250,3 +250,36 @@ def test_on_paper_stands_what_is_beside_the_list_and_nothing_to_press(
     expect(page.locator(".chapters")).to_be_visible()
     expect(page.locator(".logbook")).to_be_hidden()
     expect(page.get_by_role("button").first).to_be_hidden()
+
+
+def test_everything_is_reached_by_keys_alone(read: Read) -> None:
+    page = read("Alice")
+    moments(page).first.wait_for()
+    page.get_by_role("link", name="As it was").first.focus()
+    page.keyboard.press("Enter")
+    # Where one came to is said: the name of what opened has the focus.
+    expect(page.locator("#beside-name")).to_be_focused()
+    page.get_by_role("button", name="The moment before").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="The moment before")).to_be_focused()
+    expect(moments(page).nth(1)).to_have_attribute("data-current", "")
+    page.locator(".then-card").first.get_by_role("button").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text("will read as it did on")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(page.locator(".beside-head")).to_have_count(0)
+    expect(moments(page).nth(1).get_by_role("link", name="As it was")).to_be_focused()
+
+
+def test_on_a_telephone_what_stands_beside_is_a_sheet_that_closes(read: Read) -> None:
+    page = read("Bouchra", screen=PHONE)
+    page.get_by_role("link", name="As it was").first.click()
+    sheet = page.get_by_role("dialog", name="The canvas as it was")
+    expect(sheet.locator(".then-card").first).to_be_visible()
+    sheet.get_by_role("button", name="Close", exact=True).click()
+    expect(sheet).to_have_count(0)
+    expect(moments(page).first).to_be_visible()
