@@ -153,7 +153,7 @@ function Beside() {
   const close = (): void => {
     const from = side
     store.show({ kind: 'none' })
-    focusSoon(() => (from.kind === 'then' ? document.querySelector<HTMLElement>('.moment[data-last="' + String(from.revision) + '"] a') : null) ?? document.getElementById('logbook'))
+    focusSoon(() => (from.kind === 'then' ? document.querySelector<HTMLElement>('.moment[data-last="' + String(from.revision) + '"] .moment-actions a') : null) ?? document.getElementById('logbook'))
   }
   if (side.kind === 'none') return ui.wide.value ? <Nothing /> : null
   return ui.wide.value ? <Column side={side} onClose={close} /> : <Sheet side={side} onClose={close} />
