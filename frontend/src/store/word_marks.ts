@@ -5,7 +5,7 @@
  * words itself, because there it knows which of several hands wrote which.
  */
 
-import type { Mark } from './history_types'
+import type { Hand, Mark } from './history_types'
 
 const MOST = 400_000
 
@@ -24,6 +24,11 @@ export function wordMarks(before: string, after: string): readonly Mark[] {
   while (end < a.length - start && end < b.length - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end += 1
   const middle = longest(a.slice(start, a.length - end), b.slice(start, b.length - end))
   return joined([...a.slice(0, start).map(kept), ...middle, ...a.slice(a.length - end).map(kept)])
+}
+
+/** The marks with whose hands they are: those of the whole change. */
+export function signedBy(marks: readonly Mark[], by: readonly Hand[]): readonly Mark[] {
+  return marks.map((mark) => (mark.kind === 'kept' ? mark : { ...mark, by }))
 }
 
 const kept = (text: string): Mark => ({ kind: 'kept', text })

@@ -103,7 +103,7 @@ function RestoringDialog({ asked }: { readonly asked: Restore }) {
             {t('Leave it as it is')}
           </button>
           <button type="button" class="button button-primary" aria-disabled={busy} onClick={() => (busy ? undefined : void send())}>
-            {t('Bring it back')}
+            {t('Yes, bring it back')}
           </button>
         </>
       }

@@ -4,7 +4,7 @@ import { isCardSectionId } from '../../document/ids'
 import { FRAME_FIELDS } from '../../generated/schema'
 import { t } from '../../language/t'
 import type { Sentence, Told } from '../../store/history_types'
-import { wordMarks } from '../../store/word_marks'
+import { signedBy, wordMarks } from '../../store/word_marks'
 import { fieldInfo } from '../schema'
 import { Marked } from './Marked'
 
@@ -33,7 +33,7 @@ export function Changes({ sentence }: { readonly sentence: Sentence }) {
           <p class="changes-name">
             <CodeOf sentence={sentence} card={told.card} /> {told.what === 'reworded' ? keyLabel(told.section, told.key ?? '') : null}
           </p>
-          <Marked marks={wordMarks(words.before, words.after)} />
+          <Marked marks={signedBy(wordMarks(words.before, words.after), told.by)} />
         </li>
       ))}
     </ul>

@@ -48,8 +48,8 @@ export function openRemarks(reviews: readonly Review[]): number {
 }
 
 const REVIEW_WORDS: Readonly<Record<ReviewState, string>> = { open: 'Being read', changes_requested: 'Changes are asked for', signed_off: 'Signed off' }
-const REMARK_WORDS: Readonly<Record<RemarkState, string>> = { open: 'Open', answered: 'Answered', done: 'Dealt with', withdrawn: 'Taken back' }
-// t('Being read') t('Changes are asked for') t('Signed off') t('Open') t('Answered') t('Dealt with') t('Taken back')
+const REMARK_WORDS: Readonly<Record<RemarkState, string>> = { open: 'Waiting for an answer', answered: 'Answered', done: 'Dealt with', withdrawn: 'Taken back' }
+// t('Being read') t('Changes are asked for') t('Signed off') t('Waiting for an answer') t('Answered') t('Dealt with') t('Taken back')
 
 function ReviewView({ review, all }: { readonly review: Review; readonly all: boolean }) {
   const { store, ui } = useHistory()

@@ -7,7 +7,7 @@ import { t } from '../../language/t'
 import { LOADING, loaded, type Loaded } from '../../store/history'
 import { writePlace } from '../../store/history_place'
 import type { CardStory, Chapter, Stretch } from '../../store/history_types'
-import { wordMarks } from '../../store/word_marks'
+import { signedBy, wordMarks } from '../../store/word_marks'
 import { SectionMark } from '../parts/SectionMark'
 import { LineView } from './LineView'
 import { Marked } from './Marked'
@@ -55,7 +55,7 @@ function OneStory({ story, first }: { readonly story: CardStory; readonly first:
         {isCardSectionId(card.section) ? <SectionMark section={card.section} /> : null} <span class="chip chip-code">{card.code}</span> {card.title === undefined || card.title === '' ? t('No title yet') : card.title}
       </h3>
       {first ? (
-        <a class="line-card small" href={`${store.config.urls.canvas}#${card.section}/${encodeURIComponent(card.code ?? card.id)}`}>
+        <a class="line-card small no-print" href={`${store.config.urls.canvas}#${card.section}/${encodeURIComponent(card.code ?? card.id)}`}>
           {t('Open the card on the canvas')}
         </a>
       ) : null}
@@ -88,8 +88,21 @@ function OneStory({ story, first }: { readonly story: CardStory; readonly first:
 
 function Words({ chapter }: { readonly chapter: Chapter }) {
   const { what, before, after } = chapter
-  if (what === 'worded' && typeof after === 'string') return <Marked marks={wordMarks(typeof before === 'string' ? before : '', after)} />
+  if (what === 'worded' && typeof after === 'string') return <Marked marks={signedBy(wordMarks(typeof before === 'string' ? before : '', after), chapter.by)} />
   return null
+}
+
+/** Neighbours of one hand as one stretch; a space between words is nobody's own. */
+function runs(stretches: readonly Stretch[]): readonly Stretch[] {
+  const made: Stretch[] = []
+  for (const one of stretches) {
+    const last = made.at(-1)
+    const alike = (last?.struck === undefined) === (one.struck === undefined)
+    const same = last?.by.kind === one.by.kind && last.by.id === one.by.id && last.struck_by?.id === one.struck_by?.id
+    if (last !== undefined && alike && (same || one.text.trim() === '')) made[made.length - 1] = { ...last, text: last.text + one.text }
+    else made.push(one)
+  }
+  return made
 }
 
 /** Whose hand each stretch of a text is, by group unless the charter shows names. */
@@ -108,7 +121,7 @@ function Blame({ card }: { readonly card: string }) {
       current = false
     }
   }, [store, card, key])
-  const shown = found.state === 'here' ? found.value.filter((one) => struck || one.struck === undefined) : []
+  const shown = found.state === 'here' ? runs(found.value.filter((one) => struck || one.struck === undefined)) : []
   return (
     <section class="blame" aria-labelledby="blame-name">
       <h4 id="blame-name">{t('Whose words these are')}</h4>
@@ -151,7 +164,7 @@ function Blame({ card }: { readonly card: string }) {
           <Legend hands={shown.map(({ by }) => by)} />
         </>
       )}
-      <button type="button" class="button button-quiet no-print" onClick={() => window.print()}>
+      <button type="button" class="button button-quiet no-print story-print" onClick={() => window.print()}>
         <Icon name="printer" /> {t('Print')}
       </button>
     </section>
