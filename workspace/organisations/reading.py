@@ -8,13 +8,13 @@ happens in a thread, takes no ownership, and shows what is committed and nothing
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol
 
 from workspace.canvas.document import SectionDoc, read_canvas
 from workspace.canvas.edits.finding import NoSuchCard, find
-from workspace.canvas.model import Canvas, Card
+from workspace.canvas.model import Canvas, Card, Frame
 from workspace.canvas.schema import SECTIONS
 from workspace.errors import Refusal
 from workspace.history.log import SectionState, UpdateLog
@@ -109,3 +109,12 @@ async def _states(shelf: Shelf, canvas: str) -> list[SectionState]:
 def _opened(state: SectionState) -> SectionDoc:
     base = state.checkpoint.state if state.checkpoint else b""
     return SectionDoc.opened(state.section, base, (entry.data for entry in state.tail))
+
+
+def as_seen(canvas: Canvas, sections: Collection[str]) -> Canvas:
+    """What of a canvas is shown to somebody who may read these sections."""
+    return replace(
+        canvas,
+        frame=canvas.frame if "frame" in sections else Frame(),
+        sections={n: section for n, section in canvas.sections.items() if n in sections},
+    )
