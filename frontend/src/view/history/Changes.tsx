@@ -12,7 +12,7 @@ import { Marked } from './Marked'
 export function keyLabel(section: string, key: string): string {
   if (key === 'title') return t('In one sentence')
   const field = isCardSectionId(section) ? fieldInfo(section, key) : FRAME_FIELDS.find((one) => one.key === key)
-  return t(field?.label ?? 'something else')
+  return field === null || field === undefined ? t('something else') : t(field.label)
 }
 
 /** Whether there are words to be shown behind a sentence. */

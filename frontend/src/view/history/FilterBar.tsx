@@ -7,15 +7,15 @@ import { sectionInfo } from '../schema'
 import { useHistory } from './context'
 
 /** The kinds of change that one looks for; keys of `Told.what`. */
-const CHANGES: readonly (readonly [string, string])[] = [
-  ['added', 'New cards'],
-  ['reworded', 'New wordings'],
-  ['put_aside', 'Cards set aside'],
-  ['restored', 'Cards put back'],
-  ['moved', 'Cards moved'],
-  ['field_set', 'Other details'],
-  ['linked', 'New links'],
-  ['unlinked', 'Links taken away'],
+const changes = (): readonly (readonly [string, string])[] => [
+  ['added', t('New cards')],
+  ['reworded', t('New wordings')],
+  ['put_aside', t('Cards set aside')],
+  ['restored', t('Cards put back')],
+  ['moved', t('Cards moved')],
+  ['field_set', t('Other details')],
+  ['linked', t('New links')],
+  ['unlinked', t('Links taken away')],
 ]
 
 export function FilterBar() {
@@ -41,7 +41,7 @@ export function FilterBar() {
           {config.groups.length === 0 ? null : <Choice label={t('Group')} value={filters.group} set={(group) => set({ group })} options={config.groups.map(({ id, name }) => [id, name])} />}
           {config.partners.length === 0 ? null : <Choice label={t('Partner organisation')} value={filters.partner} set={(partner) => set({ partner })} options={config.partners.map(({ id, name }) => [id, name])} />}
           {people.length === 0 && filters.actor === '' ? null : <Choice label={t('Person')} value={filters.actor} set={(actor) => set({ actor })} options={people} />}
-          <Choice label={t('What happened')} value={filters.change} set={(change) => set({ change })} options={CHANGES.map(([id, label]) => [id, t(label)])} />
+          <Choice label={t('What happened')} value={filters.change} set={(change) => set({ change })} options={changes()} />
           {store.filtered ? (
             <button type="button" class="button button-quiet" onClick={() => set(NO_FILTERS)}>
               {t('Show everything')}
@@ -75,7 +75,3 @@ function peopleIn(moments: readonly { readonly moment: { readonly by: readonly {
   for (const { moment } of moments) for (const { kind, id, name } of moment.by) if (kind === 'person' && id !== undefined) found.set(id, name ?? '')
   return [...found].sort(([, a], [, b]) => a.localeCompare(b))
 }
-
-// Sentences of the table above, where the extraction of words can see them:
-// t('New cards') t('New wordings') t('Cards set aside') t('Cards put back') t('Cards moved')
-// t('Other details') t('New links') t('Links taken away')

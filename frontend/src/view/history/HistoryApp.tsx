@@ -50,7 +50,7 @@ function Page() {
       <div class="history-work" data-side={side.kind === 'none' ? undefined : ''}>
         <main class="logbook" id="logbook" tabIndex={-1}>
           <Views />
-          <h2 class="out-of-sight">{t(VIEWS.find(({ id }) => id === view)?.label ?? 'Moments')}</h2>
+          <h2 class="out-of-sight">{views().find(({ id }) => id === view)?.label}</h2>
           {view === 'moments' ? (
             <>
               <FilterBar />
@@ -119,12 +119,11 @@ function comparedSince(store: HistoryPage['store']): number {
   return named ?? store.moments.peek().at(-1)?.moment.first ?? 1
 }
 
-const VIEWS: readonly { readonly id: View; readonly icon: IconName; readonly label: string }[] = [
-  { id: 'moments', icon: 'history', label: 'Moments' },
-  { id: 'milestones', icon: 'flag', label: 'Milestones' },
-  { id: 'reviews', icon: 'message-circle', label: 'Reviews' },
+const views = (): readonly { readonly id: View; readonly icon: IconName; readonly label: string }[] => [
+  { id: 'moments', icon: 'history', label: t('Moments') },
+  { id: 'milestones', icon: 'flag', label: t('Milestones') },
+  { id: 'reviews', icon: 'message-circle', label: t('Reviews') },
 ]
-// t('Moments') t('Milestones') t('Reviews')
 
 function Views() {
   const { store } = useHistory()
@@ -132,9 +131,9 @@ function Views() {
   const open = reviews.state === 'here' ? openRemarks(reviews.value) : 0
   return (
     <nav class="history-views" aria-label={t('Views of the history')}>
-      {VIEWS.map(({ id, icon, label }) => (
+      {views().map(({ id, icon, label }) => (
         <button key={id} type="button" class="button button-quiet" aria-current={store.place.value.view === id ? 'page' : undefined} onClick={() => store.open(id)}>
-          <Icon name={icon} /> {t(label)}
+          <Icon name={icon} /> {label}
           {id === 'reviews' && open > 0 ? (
             <span class="count">
               <span aria-hidden="true">{open}</span>

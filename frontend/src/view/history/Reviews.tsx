@@ -47,9 +47,8 @@ export function openRemarks(reviews: readonly Review[]): number {
   return reviews.reduce((sum, { remarks }) => sum + (remarks ?? []).filter(({ state }) => state === 'open').length, 0)
 }
 
-const REVIEW_WORDS: Readonly<Record<ReviewState, string>> = { open: 'Being read', changes_requested: 'Changes are asked for', signed_off: 'Signed off' }
-const REMARK_WORDS: Readonly<Record<RemarkState, string>> = { open: 'Waiting for an answer', answered: 'Answered', done: 'Dealt with', withdrawn: 'Taken back' }
-// t('Being read') t('Changes are asked for') t('Signed off') t('Waiting for an answer') t('Answered') t('Dealt with') t('Taken back')
+const reviewWords = (): Readonly<Record<ReviewState, string>> => ({ open: t('Being read'), changes_requested: t('Changes are asked for'), signed_off: t('Signed off') })
+const remarkWords = (): Readonly<Record<RemarkState, string>> => ({ open: t('Waiting for an answer'), answered: t('Answered'), done: t('Dealt with'), withdrawn: t('Taken back') })
 
 function ReviewView({ review, all }: { readonly review: Review; readonly all: boolean }) {
   const { store, ui } = useHistory()
@@ -63,7 +62,7 @@ function ReviewView({ review, all }: { readonly review: Review; readonly all: bo
       </h3>
       <p class="review-state">
         <Icon name={review.state === 'signed_off' ? 'circle-check' : review.state === 'changes_requested' ? 'circle-alert' : 'eye'} />
-        <strong>{t(REVIEW_WORDS[review.state])}</strong>
+        <strong>{reviewWords()[review.state]}</strong>
         {review.decided_at === undefined ? null : (
           <span>
             {' '}
@@ -135,7 +134,7 @@ function RemarkView({ remark }: { readonly remark: Remark }) {
         <HandMark hand={remark.by} />
         <bdi>{handName(remark.by, config)}</bdi>
         <time dateTime={remark.made_at}>{momentWords(remark.made_at)}</time>
-        <strong class="remark-state">{t(REMARK_WORDS[remark.state])}</strong>
+        <strong class="remark-state">{remarkWords()[remark.state]}</strong>
       </p>
       {remark.card === undefined ? null : (
         <p>

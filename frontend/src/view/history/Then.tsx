@@ -23,11 +23,8 @@ import { HandMarks } from './hands'
 import { momentWords } from './when'
 
 /** How long a step of the play stays, in milliseconds. */
-const SPEEDS: readonly (readonly [number, string])[] = [
-  [6_000, 'Slow'],
-  [3_000, 'Normal'],
-  [1_200, 'Fast'],
-]
+const STEPS = [6_000, 3_000, 1_200] as const
+const speeds = (): readonly string[] => [t('Slow'), t('Normal'), t('Fast')]
 
 export function Then({ revision, moment }: { readonly revision: number; readonly moment: boolean }) {
   const { store } = useHistory()
@@ -74,7 +71,7 @@ function Player({ revision, told, moment }: { readonly revision: number; readonl
     // Steps do not pile up behind "back": one goes back to where one came from.
     if (to !== null) store.show({ kind: 'then', revision: to.moment.last, moment: true }, { replace: true })
   }
-  const step = SPEEDS[speed]?.[0] ?? 3_000
+  const step = STEPS[speed] ?? 3_000
   useEffect(() => {
     if (!playing) return
     if (after === null) {
@@ -121,9 +118,9 @@ function Player({ revision, told, moment }: { readonly revision: number; readonl
         <label class="player-speed">
           <span>{t('Speed')}</span>
           <select value={String(speed)} onChange={(event) => setSpeed(Number(event.currentTarget.value))}>
-            {SPEEDS.map(([, label], index) => (
+            {speeds().map((label, index) => (
               <option key={label} value={String(index)}>
-                {t(label)}
+                {label}
               </option>
             ))}
           </select>
@@ -137,23 +134,24 @@ type Marks = ReadonlyMap<string, string>
 const NO_MARKS: Marks = new Map()
 
 /** What a card's mark says, by the kind of its sentence; the first that is told wins. */
-const MARK: Readonly<Record<string, string>> = {
-  cards_added: 'New',
-  cards_reworded: 'Reworded',
-  cards_merged: 'Merged',
-  card_split: 'Split',
-  cards_restored: 'Back again',
-  cards_reordered: 'Moved',
-  cards_moved_away: 'Moved',
-  value_set: 'Changed',
-  fields_set: 'Changed',
-  cards_restyled: 'Changed',
-}
+const markWords = (): Readonly<Record<string, string>> => ({
+  cards_added: t('New'),
+  cards_reworded: t('Reworded'),
+  cards_merged: t('Merged'),
+  card_split: t('Split'),
+  cards_restored: t('Back again'),
+  cards_reordered: t('Moved'),
+  cards_moved_away: t('Moved'),
+  value_set: t('Changed'),
+  fields_set: t('Changed'),
+  cards_restyled: t('Changed'),
+})
 
 function marksOf({ moment }: ToldMoment): Marks {
+  const known = markWords()
   const marks = new Map<string, string>()
   for (const { kind, cards, into } of moment.sentences) {
-    const words = MARK[kind]
+    const words = known[kind]
     if (words === undefined) continue
     for (const card of [...(cards ?? []), ...(into ?? [])]) if (!marks.has(card.id)) marks.set(card.id, words)
   }
@@ -238,7 +236,7 @@ function Card({ card, section, canvas, mark, revision, when }: CardProps) {
       <div class="card-top">
         <span class="chip chip-code">{code}</span>
         <span class="card-kind">{t(kindLabel(section, card.kind))}</span>
-        {mark === undefined ? null : <span class="card-news">{t(mark)}</span>}
+        {mark === undefined ? null : <span class="card-news">{mark}</span>}
       </div>
       <h4 class="card-title" dir="auto">
         {card.title === '' ? <span class="untitled">{t('No title yet')}</span> : card.title}
@@ -289,8 +287,3 @@ function codeIn(canvas: PastCanvas, id: string): readonly { readonly code: strin
   }
   return []
 }
-
-// Sentences of the tables above, where the extraction of words can see them:
-// t('New') t('Reworded') t('Merged') t('Split') t('Back again') t('Moved') t('Changed')
-// t('Slow') t('Normal') t('Fast')
-
