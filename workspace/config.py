@@ -113,6 +113,8 @@ class Config:
     log_format: Literal["text", "json"] = "text"
     # Whether webhooks may go to the networks around this machine, and without TLS.
     webhook_private: bool = False
+    # Rows of the log are packed into bundles once they are as old as this.
+    bundle_after_hours: int = 24
     # Who may read `/metrics`.
     metrics_from: tuple[IPv4Network | IPv6Network, ...] = (
         IPv4Network("127.0.0.0/8"),
@@ -165,6 +167,10 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
     private = environ.get("CANEVAS_WEBHOOK_PRIVATE", "no").lower()
     if private not in ("yes", "no"):
         faults.append("CANEVAS_WEBHOOK_PRIVATE must be yes or no")
+    hours = environ.get("CANEVAS_BUNDLE_AFTER_HOURS") or "24"
+    if not (hours.isascii() and hours.isdigit() and len(hours) < 6):
+        faults.append("CANEVAS_BUNDLE_AFTER_HOURS must be a whole number of hours")
+        hours = "24"
     proxies = _read_proxies(environ, faults)
     limits = _read_limits(environ, faults)
     mail = _read_mail(environ, faults)
@@ -186,6 +192,7 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
         trusted_proxies=proxies,
         log_format="json" if log_format == "json" else "text",
         webhook_private=private == "yes",
+        bundle_after_hours=int(hours),
         metrics_from=networks,
         limits=limits,
         mail=mail,

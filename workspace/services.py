@@ -10,12 +10,16 @@ import gc
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 from typing import Final
 
 import structlog
 
 from workspace.accounts.post import Post
 from workspace.accounts.store import Accounts
+from workspace.chronicle.chronicler import Chronicler
+from workspace.chronicle.store import Chronicle
+from workspace.chronicle.workshop import Workshop
 from workspace.clock import SystemClock
 from workspace.config import Config
 from workspace.flight import FlightGuard
@@ -87,6 +91,13 @@ async def opened(config: Config) -> AsyncIterator[Services]:
         deliverer = Deliverer(webhooks, WebhookPost(private=config.webhook_private), clock)
         deliverer.start()
         stack.push_async_callback(deliverer.stop)
+        workshop = Workshop(config.database_url)
+        stack.push_async_callback(workshop.close)
+        chronicle = Chronicle(database, clock, workshop)
+        bundle_after = timedelta(hours=config.bundle_after_hours)
+        chronicler = Chronicler(database, chronicle, clock, bundle_after=bundle_after)
+        chronicler.start()
+        stack.push_async_callback(chronicler.stop)
         gc.collect()
         gc.freeze()
         gc.set_threshold(*GC_THRESHOLDS)
@@ -99,6 +110,7 @@ async def opened(config: Config) -> AsyncIterator[Services]:
             accounts=Accounts(database, clock),
             organisations=organisations,
             webhooks=webhooks,
+            chronicle=chronicle,
             hub=hub,
             post=post,
         )

@@ -18,6 +18,9 @@ ABSENT: Final = {
     "login": NOWHERE,
     "token": NOWHERE,
     "partner": NOWHERE,
+    "milestone": NOWHERE,
+    "review": NOWHERE,
+    "remark": NOWHERE,
     "group": "nothing-here",
     "actor": f"person:{NOWHERE}",
 }

@@ -39,6 +39,8 @@ class Capability(StrEnum):
     REVIEW = "review"
     EXPORT = "export"
     HISTORY = "history"
+    # Bring back what was, in the sections one may write.
+    RESTORE = "restore"
     # What the core team writes beside a card, outside the shared document.
     INTERNAL_NOTES = "internal_notes"
     INVITE = "invite"
@@ -56,6 +58,7 @@ _MEMBER: Final = frozenset(
         Capability.COMMENT,
         Capability.EXPORT,
         Capability.HISTORY,
+        Capability.RESTORE,
         Capability.INTERNAL_NOTES,
     }
 )
@@ -82,6 +85,7 @@ TABLE: Final[dict[Role, frozenset[Capability]]] = {
 KEPT_FROM_PARTNERS: Final = frozenset(
     {
         Capability.HISTORY,
+        Capability.RESTORE,
         Capability.INTERNAL_NOTES,
         Capability.INVITE,
         Capability.PEOPLE,

@@ -79,9 +79,17 @@ def list_all(as_json: bool) -> None:
 @click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; else stdout."
 )
+@click.option(
+    "--with-history",
+    is_flag=True,
+    help="With its log, moments, milestones and reviews, for another server (needs --output).",
+)
 @complain_in_one_line
-def export(canvas_id: str, form: str, output: Path | None) -> None:
+def export(canvas_id: str, form: str, output: Path | None, with_history: bool) -> None:
     """Export CANVAS whole, as it is committed: all that is needed to bring it back."""
+    if with_history:
+        _take_out(canvas_id, output)
+        return
     from workspace.canvas.interchange import to_example, to_json, write_yaml
 
     found = with_cupboard(lambda cupboard: _whole(cupboard, canvas_id))
@@ -103,16 +111,44 @@ def export(canvas_id: str, form: str, output: Path | None) -> None:
 @_JSON
 @complain_in_one_line
 def bring(file: Path, email: str | None, as_json: bool) -> None:
-    """Import FILE (JSON or YAML; `-` for stdin) as a new canvas and print its id."""
+    """Import FILE (JSON or YAML; `-` for stdin) as a new canvas and print its id.
+
+    A file made by `export --with-history` comes in with its id and its history, once.
+    """
+    from workspace.chronicle.moving import MAGIC
     from workspace.organisations.beginning import bring_canvas, read_file
 
     data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+    if data.startswith(MAGIC):
+        _print_made(with_cupboard(lambda cupboard: _bring_in(cupboard, email, data)), as_json)
+        return
     content = read_file(data, is_yaml=not data.lstrip().startswith(b"{"))
 
     async def work(cupboard: Cupboard) -> Claim:
         return await bring_canvas(cupboard, await _actor(cupboard, email), content)
 
     _print_made(with_cupboard(work), as_json)
+
+
+def _take_out(canvas_id: str, output: Path | None) -> None:
+    from workspace.chronicle.moving import take_out
+
+    if output is None:
+        raise click.UsageError("--with-history writes a ZIP: say where with --output")
+    with output.open("wb") as file:
+        with_cupboard(lambda cupboard: take_out(cupboard.database, canvas_id, file))
+
+
+async def _bring_in(cupboard: Cupboard, email: str | None, data: bytes) -> Claim:
+    from workspace.chronicle.moving import bring_in
+    from workspace.history.log import Claim
+
+    actor = await _actor(cupboard, email)
+    ident = await bring_in(cupboard.database, data)
+    if actor != "system":
+        await cupboard.organisations.begin(ident, actor)
+    found = await cupboard.organisations.summary(ident)
+    return Claim(ident, 1, found.epoch, found.revision, found.language, found.title)
 
 
 async def _whole(cupboard: Cupboard, canvas_id: str) -> Canvas:

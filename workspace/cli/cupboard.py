@@ -15,7 +15,7 @@ from workspace.clock import Clock, SystemClock
 from workspace.config import Config
 from workspace.organisations import Organisations
 from workspace.storage import schema_version
-from workspace.storage.database import open_database
+from workspace.storage.database import Database, open_database
 from workspace.storage.errors import NotMigrated
 from workspace.storage.update_log import SqlLog
 
@@ -26,6 +26,7 @@ class Cupboard:
 
     config: Config
     clock: Clock
+    database: Database
     log: SqlLog
     accounts: Accounts
     organisations: Organisations
@@ -47,6 +48,7 @@ async def opened(config: Config) -> AsyncIterator[Cupboard]:
         yield Cupboard(
             config=config,
             clock=clock,
+            database=database,
             log=SqlLog(database),
             accounts=Accounts(database, clock),
             organisations=Organisations(database, clock),

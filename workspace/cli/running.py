@@ -30,6 +30,8 @@ _SENTENCES = {
     "unknown_scope": "there is no such scope",
     "bad_email": "this is no e-mail address",
     "bad_file": "this file cannot be read as a canvas",
+    "bad_history": "this file is no canvas with its history",
+    "canvas_here": "this canvas is here already",
     "port_taken": "the port is in use",
     "address_unusable": "this machine cannot listen there",
 }

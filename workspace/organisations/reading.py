@@ -8,14 +8,14 @@ happens in a thread, takes no ownership, and shows what is committed and nothing
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol
 
 from workspace.canvas.document import SectionDoc, read_canvas
 from workspace.canvas.edits.finding import NoSuchCard, find
-from workspace.canvas.model import Canvas, Card
-from workspace.canvas.schema import SECTIONS
+from workspace.canvas.model import Canvas, Card, Frame, Section
+from workspace.canvas.schema import SECTIONS, fields_of
 from workspace.errors import Refusal
 from workspace.history.log import SectionState, UpdateLog
 from workspace.history.replay import Replay
@@ -109,3 +109,34 @@ async def _states(shelf: Shelf, canvas: str) -> list[SectionState]:
 def _opened(state: SectionState) -> SectionDoc:
     base = state.checkpoint.state if state.checkpoint else b""
     return SectionDoc.opened(state.section, base, (entry.data for entry in state.tail))
+
+
+def as_seen(canvas: Canvas, sections: Collection[str], *, notes: bool) -> Canvas:
+    """What of a canvas is shown to somebody who may read these sections.
+
+    `notes`: also what only the core team reads.
+    """
+    return replace(
+        canvas,
+        frame=canvas.frame if "frame" in sections else Frame(),
+        sections={
+            name: section if notes else _without_notes(section)
+            for name, section in canvas.sections.items()
+            if name in sections
+        },
+    )
+
+
+def _without_notes(section: Section) -> Section:
+    inner = {key for key, field in fields_of(section.id).items() if field.visibility == "core"}
+    if not inner:
+        return section
+    return replace(section, cards=tuple(_card_without(card, inner) for card in section.cards))
+
+
+def _card_without(card: Card, keys: set[str]) -> Card:
+    return replace(
+        card,
+        texts={key: text for key, text in card.texts.items() if key not in keys},
+        fields={key: value for key, value in card.fields.items() if key not in keys},
+    )

@@ -62,13 +62,13 @@ class SqliteDatabase:
 
     dialect = "sqlite"
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         # For nobody else on this machine; what SQLite puts beside it gets the same rights.
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
         self.path = path
-        self._writer = _sqlite_engine(path, "BEGIN IMMEDIATE")
-        self._reader = _sqlite_engine(path, "BEGIN")
+        self._writer = _sqlite_engine(path, "BEGIN IMMEDIATE", read_only=read_only)
+        self._reader = _sqlite_engine(path, "BEGIN", read_only=read_only)
         self._writing_on: Connection | None = None
         self._writing = ThreadPoolExecutor(1, thread_name_prefix="log-writer")
         self._reading = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
@@ -118,13 +118,18 @@ class PostgresDatabase:
 
     dialect = "postgresql"
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, read_only: bool = False) -> None:
+        settings = {"default_transaction_read_only": "on"} if read_only else {}
         self._engine = create_async_engine(
             url,
-            pool_size=8,
+            pool_size=1 if read_only else 8,
             max_overflow=4,
             pool_timeout=POSTGRES_SECONDS,
-            connect_args={"timeout": POSTGRES_SECONDS, "command_timeout": POSTGRES_SECONDS},
+            connect_args={
+                "timeout": POSTGRES_SECONDS,
+                "command_timeout": POSTGRES_SECONDS,
+                "server_settings": settings,
+            },
         )
 
     async def write(self, work: Work[T]) -> T:
@@ -151,11 +156,15 @@ class PostgresDatabase:
         await self._engine.dispose()
 
 
-def open_database(url: str) -> SqliteDatabase | PostgresDatabase:
-    """Opens the database that a `CANEVAS_DATABASE_URL` names; nothing is made or migrated."""
+def open_database(url: str, *, read_only: bool = False) -> SqliteDatabase | PostgresDatabase:
+    """Opens the database that a `CANEVAS_DATABASE_URL` names; nothing is made or migrated.
+
+    With `read_only` the database itself refuses to be written to.
+    """
     if url.startswith("sqlite+aiosqlite:///"):
-        return SqliteDatabase(Path(url.removeprefix("sqlite+aiosqlite:///")))
-    return PostgresDatabase(url)
+        path = Path(url.removeprefix("sqlite+aiosqlite:///"))
+        return SqliteDatabase(path, read_only=read_only)
+    return PostgresDatabase(url, read_only=read_only)
 
 
 def _can_write(connection: Connection) -> bool:
@@ -164,7 +173,7 @@ def _can_write(connection: Connection) -> bool:
     return schema_version.found(connection) == schema_version.newest()
 
 
-def _sqlite_engine(path: Path, begin: str) -> Engine:
+def _sqlite_engine(path: Path, begin: str, *, read_only: bool) -> Engine:
     engine = create_engine(f"sqlite:///{path}", pool_size=READERS, max_overflow=0)
 
     @event.listens_for(engine, "connect")
@@ -178,6 +187,8 @@ def _sqlite_engine(path: Path, begin: str) -> Engine:
         cursor.execute("PRAGMA synchronous = FULL")
         if cursor.execute("PRAGMA synchronous").fetchone()[0] != 2:
             raise RuntimeError("SQLite does not keep commits through a power cut here")
+        if read_only:
+            cursor.execute("PRAGMA query_only = ON")
         cursor.close()
 
     @event.listens_for(engine, "begin")

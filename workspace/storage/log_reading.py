@@ -3,6 +3,7 @@
 What is not loaded is looked at as well, by counting: a row that vanished, or whose section
 was changed to a word that is none, would otherwise be missing without a trace. A damaged
 checkpoint costs nothing but time, since the log holds everything: it is passed over.
+The oldest rows may be in bundles (`log_bundles`); whoever reads here need not know.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import hashlib
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import Connection, RowMapping, Select, case, func, or_, select, type_coerce
@@ -18,7 +20,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.types import NullType
 
 from workspace.canvas.schema import SECTIONS
-from workspace.clock import from_milliseconds
+from workspace.clock import from_milliseconds, milliseconds
+from workspace.history.bundle import Bundle, unpack
 from workspace.history.chain import BEGINNING, row_hash
 from workspace.history.log import (
     Checkpoint,
@@ -28,7 +31,7 @@ from workspace.history.log import (
     NoSuchCanvas,
     SectionState,
 )
-from workspace.storage import tables
+from workspace.storage import log_bundles, tables
 
 _CANVAS: Final = tables.canvas
 _ENTRY: Final = tables.log_entry
@@ -36,6 +39,9 @@ _ENTRY: Final = tables.log_entry
 _ROWS: Final = select(*(type_coerce(column, NullType()).label(column.name) for column in _ENTRY.c))
 _READ_AT_ONCE: Final = 500
 _NO_END: Final = 2**63 - 1
+
+RowFaults = tuple[int, RowMapping | dict[str, Any] | None, list[str]]
+"""A revision, its row if it can be read, and what is wrong with it."""
 
 
 def load(
@@ -84,10 +90,70 @@ def load(
 def entries(
     connection: Connection, canvas: str, after: int, until: int | None, limit: int
 ) -> list[Entry]:
-    """Rows in order, `after` < revision ≤ `until`."""
+    """Rows in order, `after` < revision ≤ `until`.
+
+    Raises:
+        CorruptEntry: a bundle of them is not what was written.
+    """
     last = until if until is not None else _NO_END
-    query = _rows_of(canvas, after).where(_ENTRY.c.revision <= last).limit(limit)
-    return [_entry(row) for row in connection.execute(query)]
+    old = log_bundles.bundled_entries(connection, canvas, after, until)
+    found = list(islice(old, limit))
+    if len(found) < limit:
+        after = found[-1].revision if found else after
+        query = _rows_of(canvas, after).where(_ENTRY.c.revision <= last).limit(limit - len(found))
+        found.extend(_entry(row) for row in connection.execute(query))
+    return found
+
+
+def proven(
+    connection: Connection, canvas: str, after: int, until: int | None = None
+) -> Iterator[Entry]:
+    """Rows in order, each looked at before it is given: for whoever replays them.
+
+    Raises:
+        CorruptEntry: a row is not what was written, or is missing.
+    """
+    expected = after + 1
+    for entry in log_bundles.bundled_entries(connection, canvas, after, until):
+        if entry.revision != expected:
+            raise CorruptEntry(canvas=canvas, revision=expected, reason="missing")
+        expected += 1
+        yield entry
+    query = _rows_of(canvas, expected - 1)
+    if until is not None:
+        query = query.where(_ENTRY.c.revision <= until)
+    try:
+        for row in connection.execute(query.execution_options(yield_per=_READ_AT_ONCE)):
+            if (
+                row.revision != expected
+                or row.section not in SECTIONS
+                or _hash_of(*row) != row.hash
+            ):
+                raise _first_corrupt(connection, canvas, expected - 1, expected)
+            expected += 1
+            yield _entry(row)
+    except OperationalError as error:
+        if "decode" not in str(error.orig):
+            raise
+        reason = "cannot be read"
+        raise CorruptEntry(canvas=canvas, revision=expected, reason=reason) from error
+
+
+def data_of(connection: Connection, canvas: str, section: str, until: int) -> Iterator[bytes]:
+    """The updates of one section up to a revision, in order.
+
+    Raises:
+        CorruptEntry: a bundle of them is not what was written.
+    """
+    for entry in log_bundles.bundled_entries(connection, canvas, 0, until):
+        if entry.section == section:
+            yield entry.data
+    query = (
+        select(_ENTRY.c.data)
+        .where(_ENTRY.c.canvas == canvas, _ENTRY.c.section == section, _ENTRY.c.revision <= until)
+        .order_by(_ENTRY.c.revision)
+    )
+    yield from connection.execute(query).scalars()
 
 
 def checkpoint_digest(canvas: str, checkpoint: Checkpoint) -> bytes:
@@ -115,12 +181,15 @@ def intact(row: RowMapping) -> Checkpoint | None:
 
 def row_faults(
     connection: Connection, canvas: str, after: int = 0, previous: bytes | None = BEGINNING
-) -> Iterator[tuple[int, RowMapping | None, list[str]]]:
+) -> Iterator[RowFaults]:
     """Walks the rows after a revision: each with what is wrong with it, in order.
 
-    A gap is told as the first missing revision, without a row. `previous` is the hash that
-    the first row should follow; None: not known.
+    A gap is told as the first missing revision, without a row; a damaged bundle as its first
+    row. `previous` is the hash that the first row should follow; None: not known.
     """
+    for bundle in log_bundles.bundles(connection, canvas, after):
+        yield from _bundle_faults(bundle, after, previous)
+        previous, after = bundle.hash, bundle.last
     expected = after + 1
     query = _rows_of(canvas, after).execution_options(yield_per=_READ_AT_ONCE)
     with _reading_anything(connection):
@@ -139,6 +208,25 @@ def row_faults(
             previous, expected = row["hash"], revision + 1
 
 
+def _bundle_faults(bundle: Bundle, after: int, previous: bytes | None) -> Iterator[RowFaults]:
+    faults: list[str] = []
+    if bundle.first > after + 1:
+        yield after + 1, None, [f"missing, up to the next that is there ({bundle.first})"]
+    elif previous is not None and bundle.first > after and bundle.previous != previous:
+        faults.append("does not follow the row before")
+    try:
+        rows = unpack(bundle)
+    except CorruptEntry as damage:
+        reason = f"{damage.facts['reason']} (up to revision {bundle.last})"
+        yield bundle.first, None, [*faults, reason]
+        return
+    for entry in rows:
+        if entry.revision > after:
+            odd = [] if entry.section in SECTIONS else ["of no section there is"]
+            yield entry.revision, _mapping(entry) | {"faded": bundle.faded}, [*faults, *odd]
+            faults = []
+
+
 def end_faults(connection: Connection, canvas: str) -> list[Fault]:
     """Whether the log ends where the canvas says it does."""
     head = connection.execute(
@@ -151,6 +239,8 @@ def end_faults(connection: Connection, canvas: str) -> list[Fault]:
         .limit(1)
     ).one_or_none()
     revision, digest = (last.revision, last.hash) if last is not None else (0, BEGINNING)
+    if last is None:
+        revision = log_bundles.bundled_until(connection, canvas)
     if revision < head.head:
         return [Fault(canvas, revision + 1, "missing at the end of the log")]
     if revision > head.head or bytes(head.head_hash) != digest:
@@ -177,6 +267,8 @@ def _tail(
     """The section's rows; None when one of them is not what was written."""
     tail: list[Entry] = []
     try:
+        old = log_bundles.bundled_entries(connection, canvas, after)
+        tail.extend(entry for entry in old if entry.section == section)
         for row in connection.execute(_rows_of(canvas, after).where(_ENTRY.c.section == section)):
             if _hash_of(*row) != row.hash:
                 return None
@@ -185,6 +277,8 @@ def _tail(
         if "decode" not in str(error.orig):
             raise
         return None  # SQLite hands back as text what is none any more.
+    except CorruptEntry:
+        return None  # A bundle; which one is looked up by whoever asks.
     return tuple(tail)
 
 
@@ -198,7 +292,10 @@ def _complete(connection: Connection, canvas: str, after: int, head: Any) -> boo
             func.coalesce(func.sum(case((odd, 1), else_=0)), 0).label("odd"),
         ).where(_ENTRY.c.canvas == canvas, _ENTRY.c.revision > after)
     ).one()
-    if found.rows != head.head - after or found.odd or (found.last or after) != head.head:
+    old = log_bundles.bundled_count(connection, canvas, after, head.epoch)
+    if old is None or found.rows + old != head.head - after:
+        return False
+    if found.odd or (found.last or after) != head.head:
         return False
     last = connection.execute(
         select(_ENTRY.c.hash).where(_ENTRY.c.canvas == canvas, _ENTRY.c.revision == head.head)
@@ -237,6 +334,11 @@ def _entry(row: Any) -> Entry:
         digest,
         login,
     )
+
+
+def _mapping(entry: Entry) -> dict[str, Any]:
+    row = {column.name: getattr(entry, column.name) for column in _ENTRY.c}
+    return row | {"at": milliseconds(entry.at)}
 
 
 def _hash(row: RowMapping) -> bytes | None:

@@ -370,3 +370,160 @@ delivery: Final = Table(
     Column("status", Integer),
     Column("failed_because", String(40)),
 )
+
+log_bundle: Final = Table(
+    "log_bundle",
+    metadata,
+    # Old rows of the log, up to 500 of them in one, nothing of them lost: see `history.bundle`.
+    _canvas(primary_key=True),
+    Column("first", BigInteger, primary_key=True, autoincrement=False),
+    Column("last", BigInteger, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    # What the first row follows, and the hash of the last: the chain goes through.
+    Column("previous", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    # Who wrote is kept by group only; then the seal stands for the hashes of the rows.
+    Column("faded", Boolean, nullable=False, default=False),
+    Column("data", LargeBinary, nullable=False),
+    # Of all the above: a damaged bundle is noticed before anything reads it.
+    Column("seal", LargeBinary, nullable=False),
+)
+
+history_mark: Final = Table(
+    "history_mark",
+    metadata,
+    # Where looking back begins: all documents and whose words they are at one revision.
+    # Disposable; kept only after it was loaded and compared.
+    _canvas(primary_key=True),
+    Column("revision", BigInteger, primary_key=True, autoincrement=False),
+    Column("epoch", Integer, nullable=False),
+    Column("states", LargeBinary, nullable=False),
+    Column("authorship", LargeBinary, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+)
+
+chronicle: Final = Table(
+    "chronicle",
+    metadata,
+    # How far a canvas's history has been written: moments, marks, bundles, fading.
+    _canvas(primary_key=True),
+    Column("epoch", Integer, nullable=False),
+    Column("told", BigInteger, nullable=False, default=0),
+    Column("marked", BigInteger, nullable=False, default=0),
+    Column("bundled", BigInteger, nullable=False, default=0),
+    Column("faded", BigInteger, nullable=False, default=0),
+)
+
+moment: Final = Table(
+    "moment",
+    metadata,
+    # A burst of work as people read it; what it says can be taken out, the log's rows cannot.
+    _canvas(primary_key=True),
+    Column("first", BigInteger, primary_key=True, autoincrement=False),
+    Column("last", BigInteger, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("began", BigInteger, nullable=False),
+    Column("ended", BigInteger, nullable=False),
+    Column("kind", String(16), nullable=False),
+    # How many changes it tells; a burst of which nothing is left tells none.
+    Column("told", Integer, nullable=False),
+    Column("sections", Text, nullable=False),
+    Column("data", Text, nullable=False),
+    # Who the actors were then: group and partner organisation. Later changes do not rewrite it.
+    Column("parties", Text, nullable=False),
+)
+
+moment_about: Final = Table(
+    "moment_about",
+    metadata,
+    # What a moment is found by: section, group, partner, actor, change, card.
+    _canvas(primary_key=True),
+    Column("what", String(8), primary_key=True),
+    Column("value", String(64), primary_key=True),
+    Column("first", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+visit: Final = Table(
+    "visit",
+    metadata,
+    # How far somebody has seen a canvas; one row each, for nobody but themselves.
+    _canvas(primary_key=True),
+    Column("actor", String(64), primary_key=True),
+    Column("revision", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
+milestone: Final = Table(
+    "milestone",
+    metadata,
+    # A revision that somebody named, or that was marked when something was decided.
+    Column("id", String(32), primary_key=True),
+    _canvas(index=True),
+    Column("revision", BigInteger, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("made_by", String(64), nullable=False),
+    Column("party", Text, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+)
+
+review: Final = Table(
+    "review",
+    metadata,
+    # What a supervisor says about a milestone, and whether they sign it off.
+    Column("id", String(32), primary_key=True),
+    _canvas(index=True),
+    Column("milestone", String(32), ForeignKey("milestone.id"), nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("made_by", String(64), nullable=False),
+    Column("party", Text, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("decided_by", String(64)),
+    Column("decided_party", Text),
+    Column("decided_at", BigInteger),
+    Column("decision", Text, nullable=False, default=""),
+)
+
+remark: Final = Table(
+    "remark",
+    metadata,
+    # Pinned to a card, one of its texts, or some words of it, which are found again by what
+    # stood around them.
+    Column("id", String(32), primary_key=True),
+    _canvas(index=True),
+    Column("review", String(32), ForeignKey("review.id"), nullable=False, index=True),
+    Column("section", String(16)),
+    Column("card", String(64)),
+    Column("key", String(40)),
+    Column("quote", Text, nullable=False, default=""),
+    Column("before", Text, nullable=False, default=""),
+    Column("after", Text, nullable=False, default=""),
+    Column("text", Text, nullable=False),
+    # Not for people without an account.
+    Column("internal", Boolean, nullable=False, default=False),
+    Column("state", String(16), nullable=False),
+    # What was done about it.
+    Column("done", Text, nullable=False, default=""),
+    Column("made_by", String(64), nullable=False),
+    Column("party", Text, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("changed_by", String(64)),
+    Column("changed_party", Text),
+    Column("changed_at", BigInteger),
+)
+
+remark_reply: Final = Table(
+    "remark_reply",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    _canvas(index=True),
+    Column("remark", String(32), ForeignKey("remark.id"), nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("made_by", String(64), nullable=False),
+    Column("party", Text, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+)

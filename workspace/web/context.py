@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from workspace.accounts.post import Post
 from workspace.accounts.store import Accounts
+from workspace.chronicle.store import Chronicle
 from workspace.clock import Clock
 from workspace.config import Config
 from workspace.history.log import UpdateLog
@@ -27,6 +28,7 @@ class Services:
     accounts: Accounts
     organisations: Organisations
     webhooks: Webhooks
+    chronicle: Chronicle
     hub: Hub
     post: Post
     titles: Titles = field(init=False)

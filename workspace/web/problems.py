@@ -81,6 +81,18 @@ TABLE: Final[dict[str, Problem]] = {
         _NOTHING_CHANGED,
         N_("Read it again and decide anew."),
     ),
+    "milestone_reviewed": Problem(
+        409,
+        N_("A review hangs on this milestone, so it stays."),
+        _NOTHING_CHANGED,
+        N_("You can give it another name or note."),
+    ),
+    "too_many": Problem(
+        422,
+        N_("There are as many of these as one canvas can hold."),
+        _NOTHING_CHANGED,
+        N_("Remove some that are no longer needed."),
+    ),
     "last_facilitator": Problem(
         409,
         N_("Somebody must be left to facilitate this canvas."),
@@ -167,6 +179,14 @@ TABLE: Final[dict[str, Problem]] = {
         _KEPT,
         _AGAIN,
     ),
+    "took_too_long": Problem(
+        503, N_("Looking back that far took too long."), _KEPT, N_("Please try a shorter stretch.")
+    ),
+    "workshop_busy": Problem(
+        503, N_("Many people are looking back at this moment."), _KEPT, _AGAIN
+    ),
+    "workshop_failed": Problem(503, N_("We could not look back just now."), _KEPT, _AGAIN),
+    "unfaithful_mark": Problem(503, N_("We could not look back just now."), _KEPT, _AGAIN),
     "database_away": Problem(503, N_("The database is not answering."), _KEPT, _AGAIN),
     "corrupt_entry": Problem(
         503,

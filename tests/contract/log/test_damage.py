@@ -244,7 +244,7 @@ async def test_any_bit_of_the_file_that_flips_is_harmless_or_noticed__R12(tmp_pa
     async with AsyncExitStack() as stack:
         log = await opened(f"sqlite+aiosqlite:///{file}", stack)
         made = new_canvas()
-        await log.create(made, list(diary(300)))
+        await log.create(made, list(diary(600)))
         before = await log.load(made.id, "needs")
     whole = file.read_bytes()
     noticed = 0

@@ -53,6 +53,15 @@ BODIES: Final[dict[str, Any]] = {
     "addPartner": {"name": "Ailleurs"},
     "renamePartner": {"name": "Ailleurs"},
     "changeCharter": {},
+    "rememberVisit": {},
+    "restoreRevision": {"revision": 1},
+    "makeMilestone": {"name": "x"},
+    "renameMilestone": {"name": "x"},
+    "beginReview": {"milestone": NOWHERE},
+    "decideReview": {"state": "signed_off"},
+    "remark": {"text": "x"},
+    "settleRemark": {"state": "done"},
+    "replyToRemark": {"text": "x"},
     "writeNote": {"text": "x", "version": 0},
 }
 GUARDED: Final = [operation for operation in API if operation.needs != "none"]
@@ -255,6 +264,24 @@ async def _partner(_house: House, canvas: str, owner: httpx.AsyncClient) -> str:
     return str(made.json()["id"])
 
 
+async def _milestone(_house: House, canvas: str, owner: httpx.AsyncClient) -> str:
+    made = await owner.post(f"/api/v1/canvases/{canvas}/milestones", json={"name": "theirs"})
+    return str(made.json()["id"])
+
+
+async def _review(house: House, canvas: str, owner: httpx.AsyncClient) -> str:
+    milestone = await _milestone(house, canvas, owner)
+    body = {"milestone": milestone}
+    made = await owner.post(f"/api/v1/canvases/{canvas}/reviews", json=body)
+    return str(made.json()["id"])
+
+
+async def _remark(house: House, canvas: str, owner: httpx.AsyncClient) -> str:
+    review = await _review(house, canvas, owner)
+    path = f"/api/v1/canvases/{canvas}/reviews/{review}/remarks"
+    return str((await owner.post(path, json={"text": "theirs"})).json()["id"])
+
+
 async def _actor(house: House, canvas: str, _owner: httpx.AsyncClient) -> str:
     return await house.guest(canvas, Role.MEMBER)
 
@@ -265,6 +292,9 @@ FOREIGN: Final[dict[str, Maker]] = {
     "invitation": _invitation,
     "group": _group,
     "partner": _partner,
+    "milestone": _milestone,
+    "review": _review,
+    "remark": _remark,
     "actor": _actor,
 }
 SWAPPED: Final = [

@@ -50,6 +50,7 @@ def test_a_partners_people_are_kept_from_what_shows_others_whatever_their_role(
 def test_what_shows_people_or_what_was_said_among_the_team_is_kept_from_partners() -> None:
     assert {
         Capability.HISTORY,
+        Capability.RESTORE,
         Capability.INTERNAL_NOTES,
         Capability.PEOPLE,
         Capability.INVITE,
@@ -57,6 +58,15 @@ def test_what_shows_people_or_what_was_said_among_the_team_is_kept_from_partners
         Capability.MANAGE,
     } == KEPT_FROM_PARTNERS
     assert {Role.GUEST_EDITOR, Role.READER} == PARTNER_ROLES
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_who_restores_may_read_the_past_and_write(role: Role) -> None:
+    scope = scope_of(role)
+    if scope.may(Capability.RESTORE):
+        assert scope.may(Capability.HISTORY)
+        assert scope.may(Capability.WRITE)
+    assert not scope_of(role, partner=True).may(Capability.RESTORE)
 
 
 def test_a_section_that_may_be_written_may_be_read() -> None:

@@ -13,9 +13,11 @@ from starlette.responses import Response
 from workspace.access import Capability, Scope
 from workspace.canvas import edits
 from workspace.canvas.interchange import to_json
-from workspace.canvas.model import Canvas, Frame
+from workspace.canvas.model import Canvas
+from workspace.chronicle.kept import reader_of
+from workspace.errors import NotAllowed
 from workspace.organisations.beginning import begin_canvas
-from workspace.organisations.reading import documents_at
+from workspace.organisations.reading import as_seen, documents_at
 from workspace.realtime.close_codes import CloseCode
 from workspace.web.api.editing import Desk, edit
 from workspace.web.api.operation import JSON, Call
@@ -71,11 +73,20 @@ def made(call: Call[Any], canvas: str, title: str, language: str, revision: int)
 
 async def read(call: Call[None]) -> Response:
     """The canvas as it is, or as it was at `?at=`, as far as it is open to the caller."""
-    at = int(call.query["at"]) if "at" in call.query else None
     scope = call.opened.scope
-    documents = await documents_at(call.services, call.opened.canvas, at)
-    # A note has no past: beside a canvas as it was, it would say what nobody had written yet.
-    notes = await notes_for(call) if at is None else {}
+    if "at" in call.query:
+        if not scope.may(Capability.HISTORY):
+            # Whoever was let in for what is there now was not let in for what was taken away.
+            raise NotAllowed(needs=str(Capability.HISTORY))
+        # The past is looked up in a process of its own: nobody's typing waits for it.
+        then = await call.services.chronicle.view(
+            call.opened.canvas.id,
+            reader_of(call.opened, call.caller.actor),
+            int(call.query["at"]),
+        )
+        return Response(then, media_type=JSON)
+    documents = await documents_at(call.services, call.opened.canvas)
+    notes = await notes_for(call)
 
     def work() -> bytes:
         canvas = documents.read().with_notes(notes)
@@ -119,10 +130,5 @@ async def archive(call: Call[None]) -> None:
 
 def for_reader(canvas: Canvas, scope: Scope) -> Canvas:
     """What of a canvas a reader of this scope gets; every door that shows one asks here."""
-    seen = replace(
-        canvas,
-        frame=canvas.frame if scope.may_read("frame") else Frame(),
-        sections={n: section for n, section in canvas.sections.items() if scope.may_read(n)},
-        aside=canvas.aside if scope.may(Capability.EXPORT) else {},
-    )
-    return seen if scope.may(Capability.INTERNAL_NOTES) else seen.with_notes({})
+    seen = as_seen(canvas, scope.read, notes=scope.may(Capability.INTERNAL_NOTES))
+    return seen if scope.may(Capability.EXPORT) else replace(seen, aside={})

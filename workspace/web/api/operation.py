@@ -40,6 +40,9 @@ PATH_IDS: Final[dict[str, re.Pattern[str]]] = {
     "group": _THEIRS,
     "login": _OURS,
     "token": _OURS,
+    "milestone": _OURS,
+    "review": _OURS,
+    "remark": _OURS,
     "actor": re.compile(r"(person|guest):[0-9a-f]{32}"),
 }
 Body = TypeVar("Body")

@@ -1,0 +1,228 @@
+"""Moments, marks, bundles and fading on real databases: nothing is lost, and names go in time."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import msgspec
+import pytest
+from sqlalchemy import Connection, func, select, text, update
+
+from tests.integration.chronicle.conftest import Shelf, drafts_of, new_canvas
+from workspace.access import EVERY_SECTION, Role
+from workspace.chronicle import past as past_module
+from workspace.chronicle.chronicler import Chronicler
+from workspace.chronicle.moments import Filters
+from workspace.chronicle.parties import Reader
+from workspace.chronicle.past import Past
+from workspace.chronicle.upkeep import months_before
+from workspace.history.authorship import Authorship
+from workspace.history.log import Batch
+from workspace.organisations import Charter, Group
+from workspace.organisations.shapes import Rights
+from workspace.organisations.store import Organisations
+from workspace.storage import marks, moments, tables
+
+pytestmark = pytest.mark.anyio
+READER = Reader(sections=frozenset(EVERY_SECTION), notes=True, actor="person:reader")
+
+
+async def view(shelf: Shelf, canvas: str, at: int) -> Any:
+    return msgspec.json.decode(await shelf.chronicle.view(canvas, READER, at))
+
+
+async def words(shelf: Shelf, canvas: str, at: int | None = None) -> Authorship:
+    def work(connection: Connection) -> bytes:
+        return Past().witness(connection, canvas, at).authorship.to_bytes()
+
+    return Authorship.from_bytes(await shelf.database.read(work))
+
+
+def whose(authorship: Authorship) -> Any:
+    return {place: authorship.stretches(*place) for place in authorship.texts}
+
+
+async def test_every_revision_reads_the_same_before_and_after_its_rows_are_packed__R12(
+    shelf: Shelf,
+) -> None:
+    canvas, desk = await shelf.lived(1_500)
+    seen = [1, 7, 400, 401, 777, 1_200, len(desk.entries)]
+    before = [await view(shelf, canvas, at) for at in seen]
+    authors = [whose(await words(shelf, canvas, at)) for at in seen]
+    entries = await shelf.entries(canvas)
+    await shelf.told(canvas)
+    await shelf.bundled(canvas)
+
+    def count(connection: Connection) -> int:
+        rows = select(func.count()).select_from(tables.log_entry)
+        return connection.execute(rows.where(tables.log_entry.c.canvas == canvas)).scalar_one()
+
+    assert await shelf.database.read(count) < 600
+    assert await shelf.log.verify(canvas) == []
+    assert await shelf.entries(canvas) == entries
+    assert [await view(shelf, canvas, at) for at in seen] == before
+    assert [whose(await words(shelf, canvas, at)) for at in seen] == authors
+    live = desk.docs
+    now = await shelf.database.read(lambda c: Past().replay(c, canvas))
+    assert all(now.docs[s].content_hash() == live[s].content_hash() for s in live)
+    opened = {s: await shelf.log.load(canvas, s) for s in live}
+    for section, state in opened.items():
+        assert [e.data for e in state.tail] == [e.data for e in entries if e.section == section]
+
+
+async def test_a_mark_spares_the_beginning_and_changes_nothing(
+    shelf: Shelf,
+) -> None:
+    canvas, desk = await shelf.lived(9_000)
+    authors = whose(await words(shelf, canvas))
+    at = [3_999, 4_000, 4_001, 8_500]
+    before = [await view(shelf, canvas, revision) for revision in at]
+    await shelf.told(canvas)
+
+    def kept(connection: Connection) -> list[int]:
+        table = tables.history_mark
+        query = select(table.c.revision).where(table.c.canvas == canvas)
+        return list(connection.execute(query.order_by(table.c.revision)).scalars())
+
+    assert await shelf.database.read(kept) == [4_000, 8_000]
+    assert whose(await words(shelf, canvas)) == authors
+    assert [await view(shelf, canvas, revision) for revision in at] == before
+    # A damaged one is passed over.
+    damage = update(tables.history_mark).where(tables.history_mark.c.canvas == canvas)
+    await shelf.database.write(lambda c: c.execute(damage.values(states=b"\x00")))
+    assert await shelf.database.read(lambda c: marks.nearest(c, canvas, 1, 9_000)) is None
+    assert [await view(shelf, canvas, revision) for revision in at] == before
+    assert len(desk.entries) >= 9_000
+
+
+async def test_a_mark_that_would_say_something_else_is_not_kept(shelf: Shelf) -> None:
+    canvas, _ = await shelf.lived(200)
+
+    def work(connection: Connection) -> None:
+        witness = Past().witness(connection, canvas)
+        # Somebody else's hand in the same documents.
+        states = witness.replay.states
+
+        class Faulty:
+            docs = witness.replay.docs
+            revision, epoch = witness.replay.revision, witness.replay.epoch
+
+            def states(self) -> dict[str, bytes]:
+                return dict.fromkeys(states(), b"\x00\x00")
+
+        witness.replay = Faulty()  # type: ignore[assignment]
+        past_module.mark_of(canvas, witness)
+
+    with pytest.raises(past_module.UnfaithfulMark):
+        await shelf.database.read(work)
+
+
+async def bounds(shelf: Shelf, canvas: str) -> list[tuple[Any, ...]]:
+    rows = await shelf.database.read(lambda c: moments.every(c, canvas))
+    return [(row["first"], row["last"], row["told"], row["sections"]) for row in rows]
+
+
+async def test_moments_tell_the_same_written_in_one_go_or_in_many(shelf: Shelf) -> None:
+    canvas, desk = await shelf.lived(2_000, seed=3)
+    await shelf.told(canvas)
+    other, drafts = new_canvas(desk), drafts_of(desk)
+    claim = await shelf.log.create(other, drafts[:10])
+    for at in range(10, len(drafts), 150):
+        some = tuple(drafts[at : at + 150])
+        await shelf.log.append([Batch(other.id, claim.fence, some)])
+        await shelf.told(other.id, some[-1].at)
+    await shelf.told(other.id)
+    here, there = [await bounds(shelf, one) for one in (canvas, other.id)]
+    assert here == there
+    assert len(here) > 2
+    assert here[0][0] == 1
+    assert all(a[1] + 1 == b[0] for a, b in pairwise(here))
+
+
+async def test_two_nodes_that_write_at_once_write_each_moment_once(shelf: Shelf) -> None:
+    canvas, _ = await shelf.lived(600)
+    now = shelf.clock.now()
+    await asyncio.gather(*(shelf.chronicle.write_next(canvas, now) for _ in range(4)))
+    rows = await shelf.database.read(lambda c: moments.every(c, canvas))
+    assert all(a["last"] + 1 == b["first"] for a, b in pairwise(rows))
+
+
+async def people(shelf: Shelf, canvas: str) -> None:
+    organisations = Organisations(shelf.database, shelf.clock)
+    await organisations.set_groups(canvas, [Group("g", "Habitantes", "residents", 0)])
+    for number in range(8):
+        await organisations.join(canvas, f"person:{number}", Role.MEMBER)
+    rights = Rights(Role.MEMBER, group="g")
+    await organisations.change_member(canvas, "person:3", rights, "system")
+
+
+async def test_names_fade_when_the_charters_time_is_over_and_every_word_stays(
+    shelf: Shelf,
+) -> None:
+    canvas, desk = await shelf.lived(1_500, seed=5)
+    await people(shelf, canvas)
+    organisations = Organisations(shelf.database, shelf.clock)
+    await organisations.set_charter(canvas, Charter(keeping=12), "system")
+    before = await view(shelf, canvas, 1_200)
+    await shelf.told(canvas)
+    await shelf.bundled(canvas)
+    assert not await shelf.chronicle.fade_next(canvas, shelf.clock.now())
+    later = months_before(desk.now, -13)
+    while await shelf.chronicle.fade_next(canvas, later):
+        pass
+
+    def kept(connection: Connection) -> str:
+        rows = connection.execute(text("SELECT data, parties FROM moment")).all()
+        about = connection.execute(text("SELECT value FROM moment_about")).all()
+        return str([*rows, *about])
+
+    said = await shelf.database.read(kept)
+    assert "person:" not in said
+    assert "Habitantes" in said
+    bundled = await shelf.database.read(
+        lambda c: c.execute(select(func.max(tables.log_bundle.c.last))).scalar_one()
+    )
+    rows = (await shelf.entries(canvas))[:bundled]
+    assert {row.actor for row in rows} == {"group:", "group:g"}
+    assert {(row.session, row.login) for row in rows} == {("", None)}
+    assert await shelf.log.verify(canvas) == []
+    assert await view(shelf, canvas, 1_200) == before
+    page = await shelf.chronicle.page(canvas, READER, Filters(limit=100))
+    hands = {hand for moment in page.moments for hand in moment.by}
+    assert {(hand.kind, hand.name) for hand in hands} == {("team", None), ("group", "Habitantes")}
+
+
+async def test_the_chronicler_does_all_of_it_by_itself(shelf: Shelf) -> None:
+    canvas, _ = await shelf.lived(1_200)
+    chronicler = Chronicler(
+        shelf.database, shelf.chronicle, shelf.clock, bundle_after=timedelta(minutes=1)
+    )
+    await chronicler.write_moments()
+    await chronicler.tidy()
+    [progress] = await shelf.database.read(marks.every_progress)
+    assert progress["told"] == progress["head"]
+    assert progress["bundled"] >= 1_000
+    # One that is damaged keeps nobody else from being told.
+    claim = await shelf.log.claim(canvas, "node")
+    rows = await shelf.entries(canvas)
+    await shelf.log.append([Batch(canvas, claim.fence, ())])
+    other, _ = await shelf.lived(100)
+    damage = update(tables.log_bundle).where(tables.log_bundle.c.canvas == canvas)
+    await shelf.database.write(lambda c: c.execute(damage.values(seal=bytes(32))))
+    fresh = tables.canvas
+    await shelf.database.write(
+        lambda c: c.execute(update(fresh).where(fresh.c.id == canvas).values(head=len(rows) + 1))
+    )
+    await chronicler.write_moments()
+    found = await shelf.database.read(lambda c: moments.every(c, other))
+    assert found
+
+
+def test_months_end_on_the_last_day_they_have() -> None:
+    at = datetime(2026, 3, 31, 9, tzinfo=UTC)
+    assert months_before(at, 1) == datetime(2026, 2, 28, 9, tzinfo=UTC)
+    assert months_before(at, 24) == datetime(2024, 3, 31, 9, tzinfo=UTC)
+    assert months_before(at, 3) == datetime(2025, 12, 31, 9, tzinfo=UTC)
