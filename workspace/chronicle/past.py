@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 from workspace.canvas.document import SectionDoc, read_canvas
 from workspace.canvas.model import Canvas
-from workspace.errors import Failure, NotFound
+from workspace.errors import Failure, NotFound, Refusal
 from workspace.history.authorship import Authorship
 from workspace.history.bursts import Burst
 from workspace.history.log import CorruptEntry
@@ -31,6 +31,15 @@ MARK_EVERY: Final = 4_000
 """A mark stands at about every so many revisions."""
 _KEPT: Final = 2
 _NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class ErasedRevision(Refusal):
+    """Words were erased since; the canvas as it was before is gone with them.
+
+    `asked`; `begins_after`: what comes after that revision can be looked at.
+    """
+
+    code = "erased_revision"
 
 
 class UnfaithfulMark(Failure):
@@ -62,10 +71,10 @@ class Past:
             NoSuchRevision: it has not come that far.
             CorruptEntry: a row is not what was written.
         """
-        epoch, at = _must_have(connection, canvas, at)
+        epoch, begins_after, at = _must_have(connection, canvas, at)
         replay = self._replays.get((canvas, epoch))
         if replay is None or not at - MARK_EVERY <= replay.revision <= at:
-            replay = _begun(marks.nearest(connection, canvas, epoch, at))
+            replay = _begun(marks.nearest(connection, canvas, epoch, at), epoch, begins_after)
         self._keep(self._replays, (canvas, epoch), replay)
         try:
             replay.take(log_reading.proven(connection, canvas, replay.revision, at))
@@ -86,12 +95,12 @@ class Past:
 
         `ours`: it will go on, so it is not remembered.
         """
-        epoch, at = _must_have(connection, canvas, at)
+        epoch, begins_after, at = _must_have(connection, canvas, at)
         held = self._witnesses.pop((canvas, epoch), None)
         if held is None or not at - MARK_EVERY <= held.replay.revision <= at:
             mark = marks.nearest(connection, canvas, epoch, at)
             words = Authorship.from_bytes(mark.authorship) if mark is not None else None
-            held = Witness(_begun(mark), words)
+            held = Witness(_begun(mark, epoch, begins_after), words)
         for entry in log_reading.proven(connection, canvas, held.replay.revision, at):
             held.take(entry)
         _told_enough(held)
@@ -146,19 +155,23 @@ def _told_enough(witness: Witness) -> None:
     witness.moment(Burst(at, at, _NEVER, _NEVER, "server", ""))
 
 
-def _begun(mark: Mark | None) -> Replay:
+def _begun(mark: Mark | None, epoch: int, begins_after: int) -> Replay:
     if mark is None:
-        return Replay()
+        return Replay.from_states({}, revision=begins_after, epoch=epoch)
     states = msgspec.msgpack.decode(zlib.decompress(mark.states), type=dict[str, bytes])
     return Replay.from_states(states, revision=mark.revision, epoch=mark.epoch)
 
 
-def _must_have(connection: Connection, canvas: str, at: int | None) -> tuple[int, int]:
+def _must_have(connection: Connection, canvas: str, at: int | None) -> tuple[int, int, int]:
+    """Epoch, where its log begins, and the revision to show."""
     head = moments.head(connection, canvas)
     if head is None:
         raise NotFound(canvas=canvas)
+    epoch, begins_after = int(head["epoch"]), int(head["begins_after"])
     if at is None:
-        return int(head["epoch"]), int(head["head"])
+        return epoch, begins_after, int(head["head"])
     if not 0 <= at <= head["head"]:
         raise NoSuchRevision(asked=max(at, 0), newest=head["head"])
-    return int(head["epoch"]), at
+    if begins_after and at <= begins_after:
+        raise ErasedRevision(asked=at, begins_after=begins_after)
+    return epoch, begins_after, at

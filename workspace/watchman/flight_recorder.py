@@ -87,6 +87,11 @@ class FlightRecorder:
         """The bytes were read, or refused with an exception that we caught."""
         self._map[ARMED] = 0
 
+    def wipe(self) -> None:
+        """Write over the bytes that were read last; what is armed now stays."""
+        if not self._map[ARMED]:
+            self._map[RECORD_AT:] = bytes(len(self._map) - RECORD_AT)
+
     def left_behind(self, end: str | None) -> Record | None:
         """The record that the worker before us died with, if its bytes are to blame.
 

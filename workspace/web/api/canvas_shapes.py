@@ -118,7 +118,7 @@ class CanvasFile(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     format: Literal["canevas/1"]
     id: str | UnsetType = UNSET
-    title: str | None | UnsetType = UNSET
+    title: str | UnsetType | None = UNSET
     language: Literal["fr", "en", "nl", "de", "ar"] | UnsetType = UNSET
     epoch: int | UnsetType = UNSET
     revision: int | UnsetType = UNSET
