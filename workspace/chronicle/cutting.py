@@ -119,7 +119,7 @@ def _noting(section: str, doc: SectionDoc, whose: dict[Key, str], actor: list[st
                         whose[section, path[0] if path else "", key] = actor[0]
                     else:
                         card = doc.card(key)
-                        for inner in card.keys() if card is not None else ():
+                        for inner in _keys(card) if card is not None else ():
                             whose[section, key, inner] = actor[0]
 
     def links(events: list[Any]) -> None:
@@ -156,7 +156,7 @@ class _Found:
         for place, held in authorship.texts.items():
             words = b"".join(piece.text for piece in held).decode()
             for span in self.spans(words, list(held), authorship.hands):
-                if _touches_struck(span, words, list(held)):
+                if _touches_struck(span, list(held)):
                     self.note("past", place, "", words, span)
 
     def rows(self, connection: Connection) -> None:
@@ -277,14 +277,14 @@ def _values(section: str, doc: SectionDoc) -> Iterator[tuple[Key, Any]]:
     """Every plain value with its place, links too (with an empty key)."""
     cards = {"": doc.entries} if section == "frame" else {}
     if section != "frame":
-        found = ((name, doc.card(name)) for name in doc.entries.keys())
+        found = ((name, doc.card(name)) for name in _keys(doc.entries))
         cards = {name: card for name, card in found if card is not None}
     for name, card in cards.items():
-        for key in card.keys():
+        for key in _keys(card):
             value = card[key]
             if not isinstance(value, Text | XmlFragment | Map):
                 yield (section, name, key), value
-    for name in doc.links.keys():
+    for name in _keys(doc.links):
         value = doc.links[name]
         if isinstance(value, dict):
             yield (section, name, ""), value
@@ -292,12 +292,12 @@ def _values(section: str, doc: SectionDoc) -> Iterator[tuple[Key, Any]]:
 
 def _live_texts(section: str, doc: SectionDoc) -> Iterator[tuple[str | None, str, Any]]:
     if section == "frame":
-        for key in doc.entries.keys():
+        for key in _keys(doc.entries):
             yield None, key, doc.entries[key]
         return
-    for name in doc.entries.keys():
+    for name in _keys(doc.entries):
         card = doc.card(name)
-        for key in card.keys() if card is not None else ():
+        for key in _keys(card) if card is not None else ():
             yield name, key, card[key] if card is not None else None
 
 
@@ -410,7 +410,7 @@ def _left(pieces: Pieces) -> Pieces:
     return Pieces([one for one in pieces if not one.struck])
 
 
-def _touches_struck(span: Span, words: str, pieces: list[Piece]) -> bool:
+def _touches_struck(span: Span, pieces: list[Piece]) -> bool:
     at = 0
     for piece in pieces:
         end = at + len(piece.text.decode())
@@ -440,6 +440,11 @@ def _must_be_forgotten(state: bytes, texts: Iterable[str]) -> None:
     for text in texts:
         if text.encode() in state:
             raise Unforgotten
+
+
+def _keys(held: Map[Any]) -> list[str]:
+    # A list of its own: what is cut meanwhile is cut out of the map.
+    return list(held.keys())
 
 
 def packed_states(states: Mapping[str, bytes]) -> bytes:

@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 import msgspec
+import structlog
 from sqlalchemy import Connection, RowMapping, update
 
 from workspace.canvas.schema import SECTIONS
@@ -26,7 +27,7 @@ from workspace.chronicle.looking_back import moment_of
 from workspace.chronicle.moments import about, row_of
 from workspace.chronicle.parties import Party
 from workspace.clock import from_milliseconds, milliseconds
-from workspace.errors import NotFound, Refusal
+from workspace.errors import Failure, NotFound, Refusal
 from workspace.history.authorship import Authorship
 from workspace.history.finding import SHORTEST, context, folded, spans, stands_in
 from workspace.history.log import BeingErased, Draft
@@ -38,6 +39,8 @@ from workspace.realtime.update_reader import read_update
 from workspace.storage import audit, erasing, marks, members, moments, rights, tables
 from workspace.storage.marks import Mark
 from workspace.storage.sweeping import sweep
+
+log = structlog.get_logger(__name__)
 
 IN_ITS_PLACE: Final = "…"
 """What stands in moments, milestones and reviews where words were."""
@@ -105,10 +108,12 @@ class Wish:
 
     @property
     def texts(self) -> list[str]:
+        """The texts to look for: one, or none."""
         return [self.text] if self.text is not None else []
 
     @property
     def actors(self) -> list[str]:
+        """The actors of whom every word goes: one, or none."""
         return [self.participant] if self.participant is not None else []
 
 
@@ -171,7 +176,7 @@ class Erasing(Kept):
             TooShort, NothingFound: nothing was changed.
             NotFound: there is no such canvas.
             BeingErased: somebody else erases there at this moment.
-            Failure: see `resume` for what may be left to sweep.
+            Failure: nothing was changed.
         """
         found = await self.find(canvas, wish)
         if not found.total:
@@ -183,8 +188,13 @@ class Erasing(Kept):
         else:
             raise BeingErased(canvas=canvas)
         await self._workshop.do(jobs.Forget(canvas=canvas), upkeep=True)
-        await self.resume(step)
-        erased.swept = True
+        try:
+            await self.resume(step)
+        except Failure as failure:
+            # It is out of every row; the quiet task sweeps as soon as it can.
+            log.warning("erasure.not_swept", canvas=canvas, error=str(failure))
+        else:
+            erased.swept = True
         return erased
 
     async def resume(self, step: Callable[[str], None] = lambda _stage: None) -> int:

@@ -7,8 +7,8 @@ often as it takes: nothing is lost when it ends half way.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
-import os
 import sqlite3
 import time
 from pathlib import Path
@@ -39,8 +39,6 @@ async def sweep(database: Database) -> None:
         NotSwept: it could not be done now; `canevas erase --resume` does it.
     """
     if isinstance(database, SqliteDatabase):
-        import asyncio
-
         await asyncio.to_thread(sweep_file, database.path)
     elif isinstance(database, PostgresDatabase):
         await _sweep_tables(database)
@@ -81,11 +79,3 @@ async def _sweep_tables(database: PostgresDatabase) -> None:
         raise NotSwept(why=type(error).__name__) from error
     finally:
         await engine.dispose()
-
-
-def wipe(path: Path) -> None:
-    """Writes zeros over a file that may hold words, and leaves it as long as it was."""
-    with contextlib.suppress(FileNotFoundError), path.open("r+b") as file:
-        file.write(bytes(path.stat().st_size))
-        file.flush()
-        os.fsync(file.fileno())

@@ -34,6 +34,16 @@ ROOM = 65_536
 CONVICTING = frozenset({*(number.name for number in CRASHES), "silence"})
 
 
+def wipe_file(path: Path) -> None:
+    """Write over the bytes that some process read last, unless it reads them at this moment."""
+    if not path.exists() or path.stat().st_size < RECORD_AT + ROOM:
+        return
+    with path.open("r+b") as file, mmap.mmap(file.fileno(), 0) as kept:
+        if not kept[ARMED]:
+            kept[RECORD_AT:] = bytes(len(kept) - RECORD_AT)
+            kept.flush()
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """Bytes that killed a worker, and whose they were."""
