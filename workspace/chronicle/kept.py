@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from workspace.access import Capability
 from workspace.chronicle.parties import Reader
 from workspace.chronicle.workshop import Workshop
 from workspace.clock import Clock, milliseconds
@@ -26,7 +25,6 @@ def reader_of(opened: Membership, actor: str) -> Reader:
     """What a member of a canvas may see of its past; decided here and nowhere else."""
     return Reader(
         sections=opened.scope.read,
-        notes=opened.scope.may(Capability.INTERNAL_NOTES),
         names=opened.charter.attribution == "name",
         actor=actor,
     )

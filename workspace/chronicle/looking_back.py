@@ -9,7 +9,6 @@ import msgspec
 from sqlalchemy import Connection, RowMapping
 
 from workspace.canvas.model import Canvas
-from workspace.canvas.schema import field_of
 from workspace.chronicle import jobs, shapes
 from workspace.chronicle.parties import Parties, Reader
 from workspace.chronicle.past import Past
@@ -22,7 +21,6 @@ from workspace.chronicle.saying import (
     say_all,
     say_told,
     short,
-    without_notes,
 )
 from workspace.chronicle.unwritten import untold
 from workspace.errors import NotFound
@@ -121,7 +119,7 @@ def blame(connection: Connection, past: Past, job: jobs.Blame) -> shapes.Blame:
         ),
         None,
     )
-    if found is None or (not job.reader.notes and _is_inner(found[0], job.key)):
+    if found is None:
         raise NotFound(card=job.card)
     actors = {hand for one in found[1] for hand in (one.by, one.struck_by) if hand}
     rows = moments.parties(connection, job.canvas)
@@ -165,17 +163,12 @@ def moment_of(row: RowMapping) -> Moment:
 
 
 def _seen(canvas: Canvas, reader: Reader) -> Canvas:
-    return as_seen(canvas, reader.sections, notes=reader.notes)
+    return as_seen(canvas, reader.sections)
 
 
 def _lies_in(doc: Any, card: str) -> bool:
     held = doc.card(card)
     return held is not None and held.get("moved_to") is None
-
-
-def _is_inner(section: str, key: str) -> bool:
-    field = field_of(section, key)
-    return field is not None and field.visibility == "core"
 
 
 def _actors(compared: Iterable[Compared], told: Iterable[Moment]) -> set[str]:
@@ -225,14 +218,11 @@ def _chapter(
         last=chapter.last,
         by=parties.all_of(chapter.by, chapter.first),
     )
-    section = names[card].section
     match event:
         case stories.Worded(key, _, _) | stories.ValueSet(key, _, _):
-            if not reader.notes and _is_inner(section, key):
-                return None
             said.key, said.before, said.after = key, short(event.before), short(event.after)
         case stories.Born(born, origin):
-            said.after = short(card_json(born if reader.notes else without_notes(born)))
+            said.after = short(card_json(born))
             said.other = _other(origin, names)
         case stories.WentAside(group, into):
             said.group, said.other = group, _other(into, names)

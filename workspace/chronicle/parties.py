@@ -25,10 +25,9 @@ TEAM: Final = "group:"
 
 
 class Reader(msgspec.Struct, kw_only=True, frozen=True):
-    """Who reads: which sections, core-team fields or not, names or not, and themselves."""
+    """Who reads: which sections, names or not, and themselves."""
 
     sections: frozenset[str]
-    notes: bool = False
     names: bool = False
     actor: str = ""
     language: str = ""

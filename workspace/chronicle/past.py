@@ -9,7 +9,6 @@ from __future__ import annotations
 import zlib
 from collections import OrderedDict
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any, Final
 
 import msgspec
@@ -19,7 +18,6 @@ from workspace.canvas.document import SectionDoc, read_canvas
 from workspace.canvas.model import Canvas
 from workspace.errors import Failure, NotFound, Refusal
 from workspace.history.authorship import Authorship
-from workspace.history.bursts import Burst
 from workspace.history.log import CorruptEntry
 from workspace.history.replay import Replay
 from workspace.history.witness import Witness
@@ -30,7 +28,6 @@ from workspace.storage.marks import Mark
 MARK_EVERY: Final = 4_000
 """A mark stands at about every so many revisions."""
 _KEPT: Final = 2
-_NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class ErasedRevision(Refusal):
@@ -103,7 +100,8 @@ class Past:
             held = Witness(_begun(mark, epoch, begins_after), words)
         for entry in log_reading.proven(connection, canvas, held.replay.revision, at):
             held.take(entry)
-        _told_enough(held)
+        # What it saw on its way is nothing to tell: the next burst begins here.
+        held.begin()
         if not ours:
             self.remember(canvas, epoch, held)
         return held
@@ -147,12 +145,6 @@ def mark_of(canvas: str, witness: Witness) -> Mark:
         raise UnfaithfulMark(canvas=canvas, revision=replay.revision)
     packed = zlib.compress(msgspec.msgpack.encode(states), 6)
     return Mark(canvas, replay.revision, replay.epoch, packed, words)
-
-
-def _told_enough(witness: Witness) -> None:
-    # What it saw on its way is nothing to tell: the next burst begins here.
-    at = witness.authorship.revision
-    witness.moment(Burst(at, at, _NEVER, _NEVER, "server", ""))
 
 
 def _begun(mark: Mark | None, epoch: int, begins_after: int) -> Replay:

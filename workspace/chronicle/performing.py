@@ -29,7 +29,7 @@ def perform(  # noqa: C901 - one arm per job
     match job:
         case jobs.View():
             canvas = past.canvas(connection, job.canvas, _some(job.at))
-            seen = as_seen(canvas, job.reader.sections, notes=job.reader.notes)
+            seen = as_seen(canvas, job.reader.sections)
             return _json(to_json(seen))
         case jobs.Then():
             return pickle.dumps(past.canvas(connection, job.canvas, _some(job.at)))

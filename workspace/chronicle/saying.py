@@ -1,19 +1,17 @@
 """Moments, comparisons and stories as one reader may see them.
 
 Everything that goes out passes here: what lies in a section that is closed to the reader is
-left out, cards there keep no code and no title, fields of the core team stay with it, and every
-actor becomes the hand that the reader may know. The page decides nothing of this.
+left out, cards there keep no code and no title, and every actor becomes the hand that the
+reader may know. The page decides nothing of this.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from workspace.canvas import changes
-from workspace.canvas.model import Card
-from workspace.canvas.schema import field_of
 from workspace.chronicle import shapes
 from workspace.chronicle.parties import Parties, Reader
 from workspace.history import sentences as s
@@ -57,20 +55,12 @@ class Chosen:
 
 def may_see(reader: Reader, told: Told) -> bool:
     """Whether a change may be told to the reader."""
-    change = told.change
-    if change.section not in reader.sections:
-        return False
-    match change:
-        case changes.Reworded() | changes.FieldSet():
-            return reader.notes or not _inner(change.section, change.key)
-        case _:
-            return True
+    return told.change.section in reader.sections
 
 
 def visible(told: Iterable[Told], reader: Reader) -> tuple[Told, ...]:
-    """The changes that may be told to the reader, without what only the core team reads."""
-    found = [one for one in told if may_see(reader, one)]
-    return tuple(found if reader.notes else map(_without_notes, found))
+    """The changes that may be told to the reader."""
+    return tuple(one for one in told if may_see(reader, one))
 
 
 def known_names(names: Mapping[str, CardName], reader: Reader) -> dict[str, CardName]:
@@ -219,29 +209,6 @@ def is_chosen(one: Told, chosen: Chosen, parties: Parties) -> bool:
         any(parties.party(actor, one.first).get(key) == value for actor in one.by)
         for key, value in (("group", chosen.group), ("partner", chosen.partner))
         if value is not None
-    )
-
-
-def _inner(section: str, key: str) -> bool:
-    field = field_of(section, key)
-    return field is not None and field.visibility == "core"
-
-
-def _without_notes(one: Told) -> Told:
-    match one.change:
-        case changes.Added(section, card) | changes.Removed(section, card):
-            make: Callable[..., changes.Change] = type(one.change)
-            return replace(one, change=make(section, without_notes(card)))
-        case _:
-            return one
-
-
-def without_notes(card: Card) -> Card:
-    """A card without what only the core team reads."""
-    return replace(
-        card,
-        texts={key: said for key, said in card.texts.items() if not _inner(card.section, key)},
-        fields={key: said for key, said in card.fields.items() if not _inner(card.section, key)},
     )
 
 

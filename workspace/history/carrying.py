@@ -66,8 +66,11 @@ class Carrying:
         for place, fresh in self._fresh.items():
             if sum(len(new.piece.text) for new in fresh) > _ONE_SIGN:
                 text = self._texts[place]
+                # In one row: taken out here and put in again there, or undone before it was sent.
+                now = [piece for piece in text if piece.struck == revision]
+                left = carried(fresh, now, exactly=True) if now else fresh
                 mine = [p for p in text if p.struck and same_hand(p.struck)]
-                self._fresh[place] = given_back(fresh, mine, revision)
+                self._fresh[place] = given_back(left, mine, revision)
 
     def _carry(self, section: str, revision: int) -> None:
         """Gives words that this row carried from one place to another their authors again."""

@@ -14,8 +14,8 @@ from typing import Any, Final, Protocol
 
 from workspace.canvas.document import SectionDoc, read_canvas
 from workspace.canvas.edits.finding import NoSuchCard, find
-from workspace.canvas.model import Canvas, Card, Frame, Section
-from workspace.canvas.schema import SECTIONS, fields_of
+from workspace.canvas.model import Canvas, Card, Frame
+from workspace.canvas.schema import SECTIONS
 from workspace.errors import Refusal
 from workspace.history.log import SectionState, UpdateLog
 from workspace.history.replay import Replay
@@ -113,32 +113,10 @@ def _opened(state: SectionState) -> SectionDoc:
     return SectionDoc.opened(state.section, base, (entry.data for entry in state.tail))
 
 
-def as_seen(canvas: Canvas, sections: Collection[str], *, notes: bool) -> Canvas:
-    """What of a canvas is shown to somebody who may read these sections.
-
-    `notes`: also what only the core team reads.
-    """
+def as_seen(canvas: Canvas, sections: Collection[str]) -> Canvas:
+    """What of a canvas is shown to somebody who may read these sections."""
     return replace(
         canvas,
         frame=canvas.frame if "frame" in sections else Frame(),
-        sections={
-            name: section if notes else _without_notes(section)
-            for name, section in canvas.sections.items()
-            if name in sections
-        },
-    )
-
-
-def _without_notes(section: Section) -> Section:
-    inner = {key for key, field in fields_of(section.id).items() if field.visibility == "core"}
-    if not inner:
-        return section
-    return replace(section, cards=tuple(_card_without(card, inner) for card in section.cards))
-
-
-def _card_without(card: Card, keys: set[str]) -> Card:
-    return replace(
-        card,
-        texts={key: text for key, text in card.texts.items() if key not in keys},
-        fields={key: value for key, value in card.fields.items() if key not in keys},
+        sections={n: section for n, section in canvas.sections.items() if n in sections},
     )

@@ -26,6 +26,8 @@ ROWS: Final[Mapping[str, Table]] = {
     "reviews": tables.review,
     "remarks": tables.remark,
     "replies": tables.remark_reply,
+    "notes": tables.card_note,
+    "aside": tables.aside,
 }
 """What goes with a canvas, in the order in which it may come in."""
 

@@ -131,8 +131,11 @@ async def test_who_may_not_read_a_section_is_told_nothing_of_it(house: House) ->
     canvas, alice, bouchra = await shared(house)
     need = await add(bouchra, canvas, "needs", "Secret des besoins")
     goal = await add(alice, canvas, "objectives", "Ouvrir le soir")
-    body = {"kind": "answered_by", "from": need, "to": goal}
-    assert (await alice.post(f"/api/v1/canvases/{canvas}/links", json=body)).status_code == 201
+    who = await add(alice, canvas, "actors", "Secret des acteurs")
+    for kind, source, target in (("answered_by", need, goal), ("carried_by", goal, who)):
+        body = {"kind": kind, "from": source, "to": target}
+        made = await alice.post(f"/api/v1/canvases/{canvas}/links", json=body)
+        assert made.status_code == 201, made.text
     await reword(alice, canvas, goal, "Ouvrir tous les soirs")
     actor = await house.person("Chloé")
     organisations = house.services.organisations
@@ -151,6 +154,7 @@ async def test_who_may_not_read_a_section_is_told_nothing_of_it(house: House) ->
         ]
         assert "Ouvrir tous les soirs" in str(everything[0])
         assert "Secret" not in str(everything)
+        assert "carried_by" in str(everything[0])
     assert [m["sections"] for m in everything[0]["moments"]] == [["objectives"]]
     for path in (f"cards/{need}/story", f"cards/{need}/blame"):
         assert (await chloe.get(f"/api/v1/canvases/{canvas}/{path}")).status_code == 404

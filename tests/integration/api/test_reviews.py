@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.integration.api.test_history import add, get, reword, shared
+from tests.integration.api.test_history import add, get, reword, shared, time_goes_by
 from tests.support.house import House
 from workspace.access import Role
 
@@ -91,6 +91,22 @@ async def test_a_review_goes_from_remarks_through_answers_to_a_signature(house: 
     assert seen["decided_at"]
     kept = await alice.delete(f"/api/v1/canvases/{canvas}/milestones/{milestone}")
     assert (kept.status_code, kept.json()["code"]) == (409, "milestone_reviewed")
+
+
+async def test_all_that_is_told_goes_out_as_json(house: House) -> None:
+    canvas, alice, bouchra = await shared(house)
+    await add(bouchra, canvas, "needs", "Un lieu")
+    await time_goes_by(house, canvas)
+    milestone = await post(alice, canvas, "milestones", name="v1")
+    sonia = await supervisor(house, canvas)
+    review = await post(sonia, canvas, "reviews", milestone=milestone)
+    await post(sonia, canvas, f"reviews/{review}/remarks", text="Et les enfants ?")
+    out = await get(alice, canvas, "export-history.json")
+    assert out["format"] == "canevas-moments/1"
+    assert [m["name"] for m in out["milestones"]] == ["v1"]
+    assert out["reviews"][0]["remarks"][0]["text"] == "Et les enfants ?"
+    assert out["moments"][-1]["sentences"]
+    assert "Bouchra" not in str(out)
 
 
 async def test_who_may_settle_what(house: House) -> None:

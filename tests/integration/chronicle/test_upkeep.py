@@ -18,7 +18,9 @@ from workspace.chronicle.chronicler import Chronicler
 from workspace.chronicle.moments import Filters
 from workspace.chronicle.parties import Reader
 from workspace.chronicle.past import Past
+from workspace.chronicle.store import Chronicle
 from workspace.chronicle.upkeep import months_before
+from workspace.chronicle.workshop import Workshop
 from workspace.history.authorship import Authorship
 from workspace.history.log import Batch
 from workspace.organisations import Charter, Group
@@ -27,7 +29,7 @@ from workspace.organisations.store import Organisations
 from workspace.storage import marks, moments, tables
 
 pytestmark = pytest.mark.anyio
-READER = Reader(sections=frozenset(EVERY_SECTION), notes=True, actor="person:reader")
+READER = Reader(sections=frozenset(EVERY_SECTION), actor="person:reader")
 
 
 async def view(shelf: Shelf, canvas: str, at: int) -> Any:
@@ -142,11 +144,19 @@ async def test_moments_tell_the_same_written_in_one_go_or_in_many(shelf: Shelf) 
     assert all(a[1] + 1 == b[0] for a, b in pairwise(here))
 
 
-async def test_two_nodes_that_write_at_once_write_each_moment_once(shelf: Shelf) -> None:
+async def test_two_nodes_that_write_at_once_write_each_moment_once(
+    shelf: Shelf, address: str
+) -> None:
     canvas, _ = await shelf.lived(600)
     now = shelf.clock.now()
-    await asyncio.gather(*(shelf.chronicle.write_next(canvas, now) for _ in range(4)))
+    workshop = Workshop(address)
+    other = Chronicle(shelf.database, shelf.clock, workshop)
+    try:
+        await asyncio.gather(*(one.write_next(canvas, now) for one in (shelf.chronicle, other)))
+    finally:
+        await workshop.close()
     rows = await shelf.database.read(lambda c: moments.every(c, canvas))
+    assert rows
     assert all(a["last"] + 1 == b["first"] for a, b in pairwise(rows))
 
 

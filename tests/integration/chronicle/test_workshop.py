@@ -106,11 +106,13 @@ async def test_a_process_that_was_killed_meanwhile_is_replaced_unnoticed(
 
 async def test_who_goes_away_does_not_mix_up_the_answers(workshop: Workshop) -> None:
     await workshop.do(hold("rest"))
+    process = workshop.pid
     gone = asyncio.create_task(workshop.do(hold("rest", 0.2)))
     await asyncio.sleep(0.05)
     gone.cancel()
     with pytest.raises(NotFound):
         await workshop.do(jobs.Pack(canvas=new_id(), before=NOW))
+    assert workshop.pid == process
 
 
 async def test_readers_pass_the_upkeep_by(workshop: Workshop) -> None:

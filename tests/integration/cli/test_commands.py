@@ -197,6 +197,29 @@ def test_an_example_imports_exports_and_imports_without_loss(
     assert canevas.said("canvas", "export", first, "--format", "yaml").startswith("format: ")
 
 
+def test_a_canvas_moves_to_another_database_with_its_history_once(
+    canevas: Shell, tmp_path: Path
+) -> None:
+    canvas = canevas.said("canvas", "import", "-", given=demo_text(DEMOS[0])).strip()
+    file = tmp_path / "moved.zip"
+    command = ("canvas", "export", canvas, "--with-history")
+    assert canevas(*command).exit_code == 2
+    assert canevas.said(*command, "--output", str(file)) == ""
+    again = canevas("canvas", "import", str(file))
+    assert (again.exit_code, "is here already" in again.stderr) == (1, True)
+    (tmp_path / "elsewhere").mkdir()
+    elsewhere = Shell(tmp_path / "elsewhere")
+    elsewhere.said("migrate")
+    elsewhere.said("person", "create", "--email", "a@example.org", "--name", "Ana")
+    moved = elsewhere.said("canvas", "import", str(file), "--person", "a@example.org").strip()
+    assert moved == canvas
+    assert elsewhere.said("canvas", "export", canvas) == canevas.said("canvas", "export", canvas)
+    assert "0 faults" in elsewhere.said("verify")
+    file.write_bytes(file.read_bytes()[:-40])
+    broken = elsewhere("canvas", "import", str(file))
+    assert (broken.exit_code, len(broken.stderr.splitlines())) == (1, 1)
+
+
 def test_a_file_that_is_no_canvas_is_named_by_its_first_fault(
     canevas: Shell, tmp_path: Path
 ) -> None:

@@ -78,7 +78,8 @@ async def read(call: Call[None]) -> Response:
         if not scope.may(Capability.HISTORY):
             # Whoever was let in for what is there now was not let in for what was taken away.
             raise NotAllowed(needs=str(Capability.HISTORY))
-        # The past is looked up in a process of its own: nobody's typing waits for it.
+        # The past is looked up in a process of its own: nobody's typing waits for it. A note has
+        # no past: beside a canvas as it was, it would say what nobody had written yet.
         then = await call.services.chronicle.view(
             call.opened.canvas.id,
             reader_of(call.opened, call.caller.actor),
@@ -130,5 +131,7 @@ async def archive(call: Call[None]) -> None:
 
 def for_reader(canvas: Canvas, scope: Scope) -> Canvas:
     """What of a canvas a reader of this scope gets; every door that shows one asks here."""
-    seen = as_seen(canvas, scope.read, notes=scope.may(Capability.INTERNAL_NOTES))
-    return seen if scope.may(Capability.EXPORT) else replace(seen, aside={})
+    seen = as_seen(canvas, scope.read)
+    if not scope.may(Capability.EXPORT):
+        seen = replace(seen, aside={})
+    return seen if scope.may(Capability.INTERNAL_NOTES) else seen.with_notes({})

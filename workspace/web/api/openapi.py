@@ -174,10 +174,9 @@ def _path_schema(name: str) -> dict[str, Any]:
 def _answer(operation: Operation, schema_of: dict[int, Any]) -> dict[str, Any]:
     if operation.gives is None:
         return {"description": "Done."}
-    return {
-        "description": "Done.",
-        "content": {operation.media: _content((operation.gives,), schema_of)},
-    }
+    # What is no JSON is text to us; whoever reads it may make of it what they like.
+    content = {} if operation.gives is str else _content((operation.gives,), schema_of)
+    return {"description": "Done.", "content": {operation.media: content}}
 
 
 def _content(shapes: tuple[Any, ...], schema_of: dict[int, Any]) -> dict[str, Any]:
