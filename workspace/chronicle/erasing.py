@@ -27,7 +27,7 @@ from workspace.chronicle.looking_back import moment_of
 from workspace.chronicle.moments import about, row_of
 from workspace.chronicle.parties import Party
 from workspace.clock import from_milliseconds, milliseconds
-from workspace.errors import Failure, NotFound, Refusal
+from workspace.errors import Conflict, Failure, NotFound, Refusal
 from workspace.history.authorship import Authorship
 from workspace.history.finding import SHORTEST, context, folded, spans, stands_in
 from workspace.history.log import BeingErased, Draft
@@ -56,13 +56,13 @@ class TooShort(Refusal):
     code = "text_too_short"
 
 
-class NothingFound(Refusal):
+class NothingFound(Conflict):
     """Nothing of it is on the canvas or in its past."""
 
     code = "nothing_to_erase"
 
 
-class SeveralPeople(Refusal):
+class SeveralPeople(Conflict):
     """Several participants have that name (`ids`)."""
 
     code = "several_people"

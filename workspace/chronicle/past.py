@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from workspace.canvas.document import SectionDoc, read_canvas
 from workspace.canvas.model import Canvas
-from workspace.errors import Failure, NotFound, Refusal
+from workspace.errors import Conflict, Failure, NotFound
 from workspace.history.authorship import Authorship
 from workspace.history.log import CorruptEntry
 from workspace.history.replay import Replay
@@ -30,7 +30,7 @@ MARK_EVERY: Final = 4_000
 _KEPT: Final = 2
 
 
-class ErasedRevision(Refusal):
+class ErasedRevision(Conflict):
     """Words were erased since; the canvas as it was before is gone with them.
 
     `asked`; `begins_after`: what comes after that revision can be looked at.

@@ -217,7 +217,7 @@ async def test_the_log_goes_on_and_whose_words_are_left_is_still_known(shelf: Sh
     assert await shelf.log.verify(canvas) == []
     from workspace.chronicle.parties import Reader
 
-    reader = Reader(sections=frozenset(SECTIONS), notes=True, names=True, actor="person:9")
+    reader = Reader(sections=frozenset(SECTIONS), names=True, actor="person:9")
     told = await shelf.chronicle.blame(canvas, reader, goal.id, "plain", None)
     assert b"person:2" in told or b"quartier" in told
     with pytest.raises(ErasedRevision):
