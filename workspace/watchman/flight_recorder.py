@@ -76,6 +76,7 @@ class FlightRecorder:
             os.ftruncate(self._file, 0)
             os.ftruncate(self._file, RECORD_AT + ROOM)
         self._map = mmap.mmap(self._file, 0)
+        self._written = 0
         if self._map[: len(MAGIC)] != MAGIC:
             self._map[:RECORD_AT] = MAGIC.ljust(RECORD_AT, b"\0")
 
@@ -87,6 +88,7 @@ class FlightRecorder:
         if end > len(self._map):
             self._grow(end)
         kept = self._map
+        self._written = end - RECORD_AT
         kept[RECORD_AT:start] = facts
         kept[start:end] = data
         LENGTHS.pack_into(kept, LENGTHS_AT, len(facts), len(data))
@@ -96,6 +98,10 @@ class FlightRecorder:
     def disarm(self) -> None:
         """The bytes were read, or refused with an exception that we caught."""
         self._map[ARMED] = 0
+        if self._written:
+            # Read and forgotten: no file keeps what somebody typed, not even the last word.
+            self._map[RECORD_AT : RECORD_AT + self._written] = bytes(self._written)
+            self._written = 0
 
     def wipe(self) -> None:
         """Write over the bytes that were read last; what is armed now stays."""
