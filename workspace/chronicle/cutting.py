@@ -242,7 +242,7 @@ def _cut_section(
         _cut_over_ends(fragment, found.job.texts)
     for (_, name, key), value in list(_values(section, doc)):
         whole = bool(found.job.actors) and found.whose.get((section, name, key)) in found.job.actors
-        scrub = (lambda said: "") if whole else clean
+        scrub = _nothing if whole else clean
         after = clean_value(value, scrub)
         if after == value:
             continue
@@ -271,6 +271,10 @@ _OURS: Final = frozenset(
     {"kind", "order", "code", "moved_to", "moved_from", "merged_into", "split_from", "set_aside"}
 )
 _WORDED: Final = frozenset({"text", "record", "records", "texts"})
+
+
+def _nothing(_said: str) -> str:
+    return ""
 
 
 def _values(section: str, doc: SectionDoc) -> Iterator[tuple[Key, Any]]:

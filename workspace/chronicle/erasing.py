@@ -1,4 +1,4 @@
-"""Erases for good: a text, or every word of a participant, out of a canvas and its whole past.
+"""Erases for good: a text, or every word of a participant, out of a canvas and its past (R14).
 
 First the canvas is taken from whoever owns it, and nobody opens it for a minute. The workshop
 makes the documents without the words. Then one transaction destroys the old log with all that was

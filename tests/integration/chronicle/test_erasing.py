@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import sqlite3
 import subprocess
@@ -309,8 +310,8 @@ async def test_killed_at_any_stage_it_is_done_again_to_the_end__R14(
     shelf: Shelf, address: str, tmp_path: Path, stage: str
 ) -> None:
     canvas, _ = await planted(shelf)
-    done = subprocess.run(
-        [sys.executable, "-c", _KILLED, address, canvas, CANARY, stage], check=False
+    done = await asyncio.to_thread(
+        subprocess.run, [sys.executable, "-c", _KILLED, address, canvas, CANARY, stage], check=False
     )
     assert done.returncode == -9
     if stage in ("held", "cut"):

@@ -1,4 +1,4 @@
-"""Erasing beside open browsers: they are told, they come back, nothing comes back with them (R14)."""
+"""Erasing beside open browsers: they are told, come back, and bring nothing back (R14)."""
 
 from __future__ import annotations
 

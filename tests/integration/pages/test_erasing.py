@@ -22,6 +22,12 @@ async def sent(browser: httpx.AsyncClient, address: str, **fields: str) -> httpx
     return await browser.post(address, data={"form_token": found[1], **fields}, headers=OWN_PAGE)
 
 
+def files_with_it(folder: Path) -> list[str]:
+    """Every file below a folder that holds the canary."""
+    files = (one for one in folder.rglob("*") if one.is_file())
+    return [one.name for one in files if CANARY.encode() in one.read_bytes()]
+
+
 async def begun(house: House) -> tuple[str, httpx.AsyncClient]:
     """A canvas with a card that names somebody, and its facilitator's browser."""
     canvas = await house.canvas("Alice")
@@ -44,7 +50,7 @@ async def test_it_is_found_shown_and_erased_once_the_word_was_typed__R14(
     assert f"<mark>{CANARY}</mark>" in shown.text
     wrong = await sent(browser, address, do="erase", what="text", text=CANARY, word="oui")
     assert wrong.status_code == 422
-    assert [one.name for one in tmp_path.iterdir() if CANARY.encode() in one.read_bytes()]
+    assert files_with_it(tmp_path)
     word = re.search(r'<label for="word">[^<]*?: ?([^<]+)</label>', shown.text)
     assert word is not None
     gone = await sent(browser, address, do="erase", what="text", text=CANARY, word=word[1].strip())
@@ -52,8 +58,7 @@ async def test_it_is_found_shown_and_erased_once_the_word_was_typed__R14(
     done = await browser.get(gone.headers["location"])
     assert done.status_code == 200
     assert CANARY not in done.text
-    files = [one for one in tmp_path.rglob("*") if one.is_file()]
-    assert [one.name for one in files if CANARY.encode() in one.read_bytes()] == []
+    assert files_with_it(tmp_path) == []
     program = await house.program("Alice")
     read = await program.get(f"/api/v1/canvases/{canvas}")
     assert CANARY not in read.text
