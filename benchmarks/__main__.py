@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import joining, page, permission, pieces, report, returning, revoking
+from benchmarks import joining, open_canvas, page, permission, pieces, report, returning, revoking
 from benchmarks.scenarios import SCENARIOS, Figures, environment
 from benchmarks.servers import ALL, ROOT, Server
 
@@ -41,6 +41,7 @@ def main(arguments: Sequence[str]) -> int:
         else {
             **pieces.measure(),
             **permission.measure(),
+            **open_canvas.measure(),
             **joining.measure(),
             **returning.measure(),
             **revoking.measure(),

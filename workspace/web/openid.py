@@ -9,13 +9,13 @@ be the one that was configured.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 import httpx
 from authlib.common.errors import AuthlibBaseError
-from authlib.integrations.starlette_client import OAuth
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from joserfc.errors import JoseError
 from starlette.requests import Request
@@ -58,6 +58,15 @@ class Subject:
     name: str
 
 
+def _oauth() -> Any:
+    # Loaded where a provider is configured only. Authlib announces on its every start that it will
+    # use another library one day; operators can do nothing about that.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from authlib.integrations.starlette_client import OAuth
+    return OAuth()
+
+
 class Provider:
     """One provider, and what this browser must show when it comes back from there."""
 
@@ -66,7 +75,7 @@ class Provider:
         self._config = config
         self._signer = URLSafeTimedSerializer(config.secret_key, salt=_SALT)
         place = f"{settings.issuer.rstrip('/')}/.well-known/openid-configuration"
-        self._app = OAuth().register(
+        self._app = _oauth().register(
             "openid",
             client_id=settings.client_id,
             client_secret=settings.client_secret or None,

@@ -84,7 +84,7 @@ export function SectionView({ id }: { readonly id: CardSectionId }) {
             ))}
           </ol>
         )}
-        {total === 0 && view.loaded.value ? <Empty id={id} writable={writable} /> : null}
+        {total === 0 && view.loaded.value ? <Empty id={id} writable={writable} asked={offered} /> : null}
         {total > 0 && visible.length === 0 ? <NothingShown /> : null}
         {total > 0 && writable ? (
           <button type="button" class="button button-quiet add-below" onClick={() => addCard(canvas, id)}>
@@ -148,26 +148,26 @@ function filterMenu({ store, commands, ui }: Canvas, section: CardSectionId): re
   ]
 }
 
-function Empty({ id, writable }: { readonly id: CardSectionId; readonly writable: boolean }) {
+/** `asked`: the field for the first words asks the section's question already. */
+function Empty({ id, writable, asked }: { readonly id: CardSectionId; readonly writable: boolean; readonly asked: boolean }) {
   const canvas = useCanvas()
   const info = sectionInfo(id)
   const [first, second] = examplesOf(id)
   return (
     <div class="empty">
-      <p class="empty-lead">{t(info.invitation)}</p>
+      {asked ? null : <p class="empty-lead">{t(info.invitation)}</p>}
       <p class="quiet small">{t('For instance, as others wrote it:')}</p>
       <ul class="empty-examples">
         <li>{first}</li>
         <li>{second}</li>
       </ul>
-      {writable ? (
+      {writable ? null : <p class="quiet">{t('Nothing has been written here yet.')}</p>}
+      {writable && !asked ? (
         <button type="button" class="button" onClick={() => addCard(canvas, id)}>
           <Icon name="plus" />
           <span>{addWords(id)}</span>
         </button>
-      ) : (
-        <p class="quiet">{t('Nothing has been written here yet.')}</p>
-      )}
+      ) : null}
     </div>
   )
 }
