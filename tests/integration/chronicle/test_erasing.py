@@ -21,9 +21,11 @@ from workspace.canvas import edits
 from workspace.canvas.document import SectionDoc
 from workspace.canvas.schema import SECTIONS
 from workspace.chronicle.erasing import NothingFound, TooShort, Wish
-from workspace.chronicle.past import ErasedRevision
+from workspace.chronicle.past import ErasedRevision, Past
 from workspace.clock import milliseconds
 from workspace.history.log import Batch, BeingErased, Draft, Quarantined
+from workspace.history.pieces import Pieces
+from workspace.history.witness import Witness
 from workspace.storage import tables
 
 pytestmark = pytest.mark.anyio
@@ -235,6 +237,63 @@ async def test_every_word_of_a_participant_goes_and_no_word_of_anybody_else(shel
     goal = docs["objectives"].read().cards[0]
     assert goal.title == "Ouvrir le soir"
     assert goal.text("plain") == ""
+    assert await shelf.log.verify(canvas) == []
+
+
+async def test_of_texts_that_several_wrote_exactly_the_words_of_one_go(shelf: Shelf) -> None:
+    canvas, _ = await shelf.lived(1_500, seed=5)
+    witness = Witness()
+    for entry in await shelf.entries(canvas):
+        witness.take(entry)
+    witness_words = witness.authorship
+    left = {
+        place: "".join(
+            piece.text.decode()
+            for piece in held
+            if not piece.struck and witness_words.hands.of(piece.written) != "person:3"
+        )
+        for place, held in witness_words.texts.items()
+        if isinstance(held, Pieces)
+    }
+    theirs = [
+        piece.text.decode()
+        for held in witness_words.texts.values()
+        for piece in held
+        if not piece.struck and witness_words.hands.of(piece.written) == "person:3"
+    ]
+    assert sum(len(text) for text in theirs) > 100
+
+    await shelf.chronicle.erase(canvas, Wish(participant="person:3"), "person:1")
+
+    after = Past()
+    seen = await shelf.database.read(lambda c: after.witness(c, canvas))
+    now = seen.authorship
+    assert {place: now.text(*place) for place in left} == left
+    hands = {
+        now.hands.of(piece.written)
+        for held in now.texts.values()
+        for piece in held
+        if piece.text.strip()
+    }
+    assert "person:3" not in hands
+    assert {"person:1", "person:2"} <= hands
+    assert await shelf.log.verify(canvas) == []
+
+
+async def test_erasing_twice_begins_a_third_epoch_and_still_knows_whose_words(
+    shelf: Shelf,
+) -> None:
+    canvas, _ = await planted(shelf)
+    await shelf.chronicle.erase(canvas, WISH, "person:1")
+    erased = await shelf.chronicle.erase(canvas, Wish(text="tout le quartier"), "person:1")
+    assert erased.epoch == 3
+    past = Past()
+    witness = await shelf.database.read(lambda c: past.witness(c, canvas))
+    docs = await documents(shelf, canvas)
+    goal = docs["objectives"].read().cards[0]
+    assert goal.text("plain") == "Avec ."
+    [stretch] = witness.authorship.stretches("objectives", goal.id, "plain")
+    assert (stretch.text, stretch.by) == ("Avec .", "person:2")
     assert await shelf.log.verify(canvas) == []
 
 

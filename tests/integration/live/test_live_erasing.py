@@ -54,7 +54,9 @@ async def test_open_browsers_are_sent_to_the_new_epoch_and_go_on__R14(
             assert not again.refused
             async with LiveClient(server.url, canvas, token) as other:
                 assert text_of(other.docs["needs"], "a") == "Ouvrir le soir."
-    assert "0 faults" in server.canevas("verify", canvas)
+    proven = server.canevas("verify", canvas)
+    assert "0 faults" in proven
+    assert "epoch 2 begins behind revision" in proven
     assert files_with_it(server.folder) == []
 
 

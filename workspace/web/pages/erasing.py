@@ -136,7 +136,7 @@ async def _page(
 
 def _where(seen: Visit, place: Place) -> str:
     speaks = seen.speaks
-    section = SECTION[place.section].label if place.section in SECTION else None
+    section = next((one.label for name, one in SECTION.items() if name == place.section), None)
     parts = [
         speaks.gettext(KINDS[place.kind]),
         speaks.gettext(section) if section is not None else "",
