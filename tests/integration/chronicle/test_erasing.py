@@ -26,6 +26,8 @@ from workspace.clock import milliseconds
 from workspace.history.log import Batch, BeingErased, Draft, Quarantined
 from workspace.history.pieces import Pieces
 from workspace.history.witness import Witness
+from workspace.organisations import Organisations
+from workspace.organisations.charter import Charter
 from workspace.storage import tables
 
 pytestmark = pytest.mark.anyio
@@ -295,6 +297,23 @@ async def test_erasing_twice_begins_a_third_epoch_and_still_knows_whose_words(
     [stretch] = witness.authorship.stretches("objectives", goal.id, "plain")
     assert (stretch.text, stretch.by) == ("Avec .", "person:2")
     assert await shelf.log.verify(canvas) == []
+
+
+async def test_names_fade_in_what_an_erasure_left_too(shelf: Shelf) -> None:
+    canvas, _ = await planted(shelf)
+    await shelf.chronicle.erase(canvas, WISH, "person:1")
+    charter = Charter(keeping=12)
+    await Organisations(shelf.database, shelf.clock).set_charter(canvas, charter, "system")
+    shelf.clock.at += timedelta(days=500)
+    while await shelf.chronicle.fade_next(canvas, shelf.clock.now()):
+        pass
+    past = Past()
+    witness = await shelf.database.read(lambda c: past.witness(c, canvas))
+    words = witness.authorship
+    hands = {words.hands.of(piece.written) for held in words.texts.values() for piece in held}
+    assert not any(hand.startswith("person:") for hand in hands), hands
+    assert await shelf.log.verify(canvas) == []
+    assert not await shelf.chronicle.mark_next(canvas)
 
 
 async def test_a_guest_who_is_erased_has_no_name_and_takes_part_no_more(shelf: Shelf) -> None:
