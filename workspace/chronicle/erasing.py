@@ -168,9 +168,12 @@ class Erasing(Kept):
         wish: Wish,
         by: str,
         *,
+        found: Found | None = None,
         step: Callable[[str], None] = lambda _stage: None,
     ) -> Erased:
         """Erases for good. `step` is told each stage that was reached.
+
+        `found`: what `find` answered just now, so that the past is not looked through again.
 
         Raises:
             TooShort, NothingFound: nothing was changed.
@@ -178,7 +181,8 @@ class Erasing(Kept):
             BeingErased: somebody else erases there at this moment.
             Failure: nothing was changed.
         """
-        found = await self.find(canvas, wish)
+        _must_be_long_enough(wish)
+        found = found or await self.find(canvas, wish)
         if not found.total:
             raise NothingFound
         for _ in range(_TRIES):

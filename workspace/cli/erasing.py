@@ -65,7 +65,9 @@ def erase(
         if not sys.stdin.isatty() or not click.confirm(question, err=True):
             complain("nothing was erased; say --yes to erase")
             sys.exit(1)
-    erased = _with_chronicle(lambda chronicle, _: chronicle.erase(canvas, wish, "system"))
+    erased = _with_chronicle(
+        lambda chronicle, _: chronicle.erase(canvas, wish, "system", found=found)
+    )
     if as_json:
         print_json(erased)
     else:

@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from workspace.access import Capability
 from workspace.canvas.schema import SECTION
-from workspace.chronicle.erasing import Found, NothingFound, Place, TooShort, Wish, erased_at
+from workspace.chronicle.erasing import Found, Place, TooShort, Wish, erased_at
 from workspace.errors import NotFound
 from workspace.language import N_
 from workspace.web.moments import moment_words
@@ -84,10 +84,7 @@ async def answer(request: Request) -> Response:
         return await _page(
             seen, canvas, form=form, found=found, problem=says % {"word": word}, status=422
         )
-    try:
-        erased = await chronicle.erase(canvas.id, wish, caller.actor)
-    except NothingFound:
-        return seen.go(f"{people_address(canvas.id)}/erase")
+    erased = await chronicle.erase(canvas.id, wish, caller.actor, found=found)
     seen.services.hub.rights_changed()
     return seen.go(f"{people_address(canvas.id)}/erase?done={erased.id}")
 
