@@ -30,6 +30,16 @@ async def erased(server: RunningServer, canvas: str) -> dict[str, object]:
     return answer
 
 
+async def in_its_new_epoch(server: RunningServer, canvas: str, token: str) -> None:
+    """Until the node has noticed: who comes in the half second before is sent on at once."""
+    async with asyncio.timeout(5):
+        while True:
+            async with LiveClient(server.url, canvas, token) as seen:
+                if seen.welcome.get("epoch") == 2:
+                    return
+            await asyncio.sleep(0.1)
+
+
 async def test_open_browsers_are_sent_to_the_new_epoch_and_go_on__R14(
     server: RunningServer, canvas: str, token: str
 ) -> None:
@@ -73,6 +83,7 @@ async def test_a_copy_from_before_that_comes_back_brings_nothing_back__R14(
         await stock.leave()
         await live.leave()
         await erased(server, canvas)
+        await in_its_new_epoch(server, canvas, token)
         # Written while it was away, beside the words that are gone.
         words("a", "Hors ligne.")(stock.doc)
         await stock.come_back()
