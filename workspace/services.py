@@ -84,6 +84,7 @@ async def opened(config: Config, clock: Clock | None = None) -> AsyncIterator[Se
             clock,
             end_what_is_over=organisations.end_what_is_over,
             open_to_guests=organisations.open_to_guests,
+            erased=guard.wipe,
         )
         await rights_watch.start()
         stack.push_async_callback(rights_watch.stop)

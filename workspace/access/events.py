@@ -31,6 +31,7 @@ AuditEvent = Literal[
     "canvas.archived",
     "canvas.restored",
     "canvas.taken_over",
+    "canvas.erased",
     "charter.changed",
     "groups.changed",
     "partner.created",

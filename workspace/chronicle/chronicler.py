@@ -65,12 +65,20 @@ class Chronicler:
         """Packs rows that are old enough, and lets names fade whose time is over."""
         now = self._clock.now()
         before = now - self._bundle_after
+        await self._sweep()
         for row in await self._database.read(marks.every_progress):
             canvas = row["canvas"]
             if row["told"] > row["bundled"]:
                 await self._while_more(canvas, lambda c: self._chronicle.bundle_next(c, before))
             await self._while_more(canvas, lambda c: self._chronicle.fade_next(c, now))
             await self._while_more(canvas, self._chronicle.mark_next)
+
+    async def _sweep(self) -> None:
+        """Sweeps what an erasure left that was ended half way, in whichever process it was."""
+        try:
+            await self._chronicle.resume()
+        except WorkspaceError as error:
+            log.warning("erasure.not_swept", error=str(error))
 
     async def _while_more(self, canvas: str, work: Callable[[str], Awaitable[bool]]) -> None:
         try:
@@ -84,6 +92,7 @@ class Chronicler:
     async def _run(self) -> None:
         loop = asyncio.get_running_loop()
         tidied = loop.time()
+        await self._sweep()
         while True:
             await asyncio.sleep(LOOK_SECONDS)
             try:

@@ -93,6 +93,15 @@ class Texts(_Job, frozen=True, kw_only=True):
     places: list[tuple[str, str, str]]
 
 
+class Cut(_Job, frozen=True, kw_only=True):
+    """What must go of a canvas: texts, and every word of some actors. `preview`: only found."""
+
+    texts: list[str]
+    actors: list[str]
+    preview: bool
+    now: datetime
+
+
 class Hold(msgspec.Struct, tag=True, kw_only=True, frozen=True):
     """Does nothing for a while, or dies, or eats memory; so that tests can see what comes of it."""
 
@@ -100,7 +109,9 @@ class Hold(msgspec.Struct, tag=True, kw_only=True, frozen=True):
     seconds: float = 0.0
 
 
-Job = View | Then | Compare | Story | Blame | Open | Tell | Mark | Forget | Pack | Texts | Hold
+Job = (
+    View | Then | Compare | Story | Blame | Open | Tell | Mark | Forget | Pack | Texts | Cut | Hold
+)
 
 
 class TextNow(msgspec.Struct, kw_only=True):
@@ -130,6 +141,34 @@ class Telling(msgspec.Struct, kw_only=True):
     moments: list[dict[str, Any]]
     told: int
     more: bool = False
+
+
+class CutPlace(msgspec.Struct, kw_only=True):
+    """One place of what must go, with some words around it. `kind`: `live`, `past`."""
+
+    kind: str
+    section: str
+    card: str | None
+    key: str
+    code: str
+    before: str
+    what: str
+    after: str
+
+
+class Cutting(msgspec.Struct, kw_only=True):
+    """What was found, and the documents without it, made of all rows up to `revision`.
+
+    `told`: moments that were not written yet, before anything is taken out of them.
+    """
+
+    epoch: int
+    revision: int
+    places: list[CutPlace]
+    counts: dict[str, int]
+    told: list[dict[str, Any]]
+    states: dict[str, bytes] = {}
+    authorship: bytes = b""
 
 
 class Packed(msgspec.Struct, kw_only=True):

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from workspace.canvas.document import SectionDoc, read_canvas
 from workspace.canvas.model import Canvas
-from workspace.errors import Failure, NotFound
+from workspace.errors import Conflict, Failure, NotFound
 from workspace.history.authorship import Authorship
 from workspace.history.log import CorruptEntry
 from workspace.history.replay import Replay
@@ -28,6 +28,15 @@ from workspace.storage.marks import Mark
 MARK_EVERY: Final = 4_000
 """A mark stands at about every so many revisions."""
 _KEPT: Final = 2
+
+
+class ErasedRevision(Conflict):
+    """Words were erased since; the canvas as it was before is gone with them.
+
+    `asked`; `begins_after`: what comes after that revision can be looked at.
+    """
+
+    code = "erased_revision"
 
 
 class UnfaithfulMark(Failure):
@@ -59,10 +68,10 @@ class Past:
             NoSuchRevision: it has not come that far.
             CorruptEntry: a row is not what was written.
         """
-        epoch, at = _must_have(connection, canvas, at)
+        epoch, begins_after, at = _must_have(connection, canvas, at)
         replay = self._replays.get((canvas, epoch))
         if replay is None or not at - MARK_EVERY <= replay.revision <= at:
-            replay = _begun(marks.nearest(connection, canvas, epoch, at))
+            replay = _begun(marks.nearest(connection, canvas, epoch, at), epoch, begins_after)
         self._keep(self._replays, (canvas, epoch), replay)
         try:
             replay.take(log_reading.proven(connection, canvas, replay.revision, at))
@@ -83,12 +92,12 @@ class Past:
 
         `ours`: it will go on, so it is not remembered.
         """
-        epoch, at = _must_have(connection, canvas, at)
+        epoch, begins_after, at = _must_have(connection, canvas, at)
         held = self._witnesses.pop((canvas, epoch), None)
         if held is None or not at - MARK_EVERY <= held.replay.revision <= at:
             mark = marks.nearest(connection, canvas, epoch, at)
             words = Authorship.from_bytes(mark.authorship) if mark is not None else None
-            held = Witness(_begun(mark), words)
+            held = Witness(_begun(mark, epoch, begins_after), words)
         for entry in log_reading.proven(connection, canvas, held.replay.revision, at):
             held.take(entry)
         # What it saw on its way is nothing to tell: the next burst begins here.
@@ -138,19 +147,23 @@ def mark_of(canvas: str, witness: Witness) -> Mark:
     return Mark(canvas, replay.revision, replay.epoch, packed, words)
 
 
-def _begun(mark: Mark | None) -> Replay:
+def _begun(mark: Mark | None, epoch: int, begins_after: int) -> Replay:
     if mark is None:
-        return Replay()
+        return Replay.from_states({}, revision=begins_after, epoch=epoch)
     states = msgspec.msgpack.decode(zlib.decompress(mark.states), type=dict[str, bytes])
     return Replay.from_states(states, revision=mark.revision, epoch=mark.epoch)
 
 
-def _must_have(connection: Connection, canvas: str, at: int | None) -> tuple[int, int]:
+def _must_have(connection: Connection, canvas: str, at: int | None) -> tuple[int, int, int]:
+    """Epoch, where its log begins, and the revision to show."""
     head = moments.head(connection, canvas)
     if head is None:
         raise NotFound(canvas=canvas)
+    epoch, begins_after = int(head["epoch"]), int(head["begins_after"])
     if at is None:
-        return int(head["epoch"]), int(head["head"])
+        return epoch, begins_after, int(head["head"])
     if not 0 <= at <= head["head"]:
         raise NoSuchRevision(asked=max(at, 0), newest=head["head"])
-    return int(head["epoch"]), at
+    if begins_after and at <= begins_after:
+        raise ErasedRevision(asked=at, begins_after=begins_after)
+    return epoch, begins_after, at

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from workspace.canvas import body as bodies
 from workspace.canvas.interchange import to_json
 from workspace.canvas.model import Canvas
-from workspace.chronicle import jobs, looking_back, unwritten
+from workspace.chronicle import cutting, jobs, looking_back, unwritten
 from workspace.chronicle.past import Past
 from workspace.errors import NotFound
 from workspace.organisations.reading import as_seen
@@ -53,6 +53,8 @@ def perform(  # noqa: C901 - one arm per job
             return msgspec.msgpack.encode(unwritten.packed(connection, job.canvas, job.before))
         case jobs.Texts():
             return _json(texts(past.canvas(connection, job.canvas), job.places))
+        case jobs.Cut():
+            return msgspec.msgpack.encode(cutting.cut(connection, past, job))
         case jobs.Hold():
             raise NotFound  # Done before a database is asked for.
 

@@ -120,7 +120,7 @@ class Moment(msgspec.Struct, kw_only=True):
     last: Revision
     began: datetime
     ended: datetime
-    kind: Literal["user", "server", "migration", "restore", "import"]
+    kind: Literal["user", "server", "migration", "restore", "import", "erase"]
     by: list[Hand]
     sections: list[SectionName]
     sentences: list[Sentence]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workspace.chronicle.erasing import Erasing
 from workspace.chronicle.milestones import Milestones
 from workspace.chronicle.moments import Moments
 from workspace.chronicle.restoring import Restoring
@@ -9,5 +10,5 @@ from workspace.chronicle.reviews import Reviews
 from workspace.chronicle.upkeep import Upkeep
 
 
-class Chronicle(Moments, Milestones, Reviews, Restoring, Upkeep):
+class Chronicle(Moments, Milestones, Reviews, Restoring, Upkeep, Erasing):
     """Moments, milestones, reviews, restoring and upkeep of one database."""

@@ -107,7 +107,8 @@ def _told(connection: Connection, canvas: str) -> tuple[int, int]:
         raise NotFound(canvas=canvas)
     progress = marks.progress(connection, canvas)
     known = progress is not None and progress["epoch"] == head["epoch"]
-    return (int(progress["told"]) if progress is not None and known else 0), int(head["epoch"])
+    told = int(progress["told"]) if progress is not None and known else 0
+    return max(told, int(head["begins_after"])), int(head["epoch"])
 
 
 def _rows(connection: Connection, canvas: str, after: int, limit: int) -> list[Entry]:

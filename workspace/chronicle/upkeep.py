@@ -9,7 +9,7 @@ again from what is left.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -18,17 +18,19 @@ import msgspec
 from sqlalchemy import Connection, RowMapping
 
 from workspace.chronicle import jobs
+from workspace.chronicle.cutting import boundary
 from workspace.chronicle.kept import Kept
 from workspace.chronicle.looking_back import moment_of
 from workspace.chronicle.moments import about, row_of
 from workspace.chronicle.parties import Party, faded
 from workspace.chronicle.past import MARK_EVERY
 from workspace.clock import milliseconds
+from workspace.history.authorship import Authorship
 from workspace.history.bundle import Bundle, fade
 from workspace.history.moment_json import moment_json
 from workspace.history.moments import Moment
 from workspace.organisations.charter import charter_of
-from workspace.storage import keeping, log_bundles, marks, moments
+from workspace.storage import keeping, log_bundles, log_reading, marks, moments
 from workspace.storage.marks import Mark
 
 EARLIER: Final = timedelta(days=7)
@@ -64,10 +66,15 @@ class Upkeep(Kept):
         Raises:
             UnfaithfulMark: it was not kept.
         """
-        progress = await self._database.read(lambda c: marks.progress(c, canvas))
-        if progress is None or progress["told"] - progress["marked"] < MARK_EVERY:
+        progress, begins_after = await self._database.read(
+            lambda c: (marks.progress(c, canvas), log_reading.beginning_of(c, canvas)[0])
+        )
+        if progress is None:
             return False
-        at = int(progress["marked"]) + MARK_EVERY
+        # Behind an erasure there is nothing to mark but what it left.
+        at = max(int(progress["marked"]), begins_after) + MARK_EVERY
+        if progress["told"] < at:
+            return False
         answer = await self._workshop.do(jobs.Mark(canvas=canvas, at=at), upkeep=True)
         made = msgspec.msgpack.decode(answer, type=jobs.MarkMade)
 
@@ -153,9 +160,27 @@ def _fade(connection: Connection, canvas: str, before: int, after: int) -> bool:
     for first in keeping.unfaded(connection, canvas, until):
         for bundle in log_bundles.bundles(connection, canvas, first - 1, first):
             log_bundles.replace_faded(connection, fade(bundle, stands))
+    left = _left_by_erasure(connection, canvas, until, stands)
     marks.drop(connection, canvas)
+    if left is not None:
+        marks.keep(connection, left)
     marks.advance(connection, canvas, {"faded": until, "marked": 0})
     return len(rows) == _AT_ONCE
+
+
+def _left_by_erasure(
+    connection: Connection, canvas: str, until: int, stands: Callable[[str], str]
+) -> Mark | None:
+    """The one mark that cannot be made again, because no row says whose words those are; faded."""
+    head = moments.head(connection, canvas)
+    epoch = int(head["epoch"]) if head is not None else 0
+    at = boundary(connection, canvas, epoch)
+    mark = marks.nearest(connection, canvas, epoch, at) if at is not None else None
+    if mark is None:
+        return None
+    words = Authorship.from_bytes(mark.authorship)
+    words.hands = words.hands.renamed(until, stands)
+    return replace(mark, authorship=words.to_bytes())
 
 
 def _fade_moment(connection: Connection, row: RowMapping, parties: Mapping[str, Party]) -> None:

@@ -18,6 +18,7 @@ import msgspec
 import structlog
 
 from workspace.chronicle import jobs
+from workspace.chronicle.past import ErasedRevision
 from workspace.chronicle.worker import ANSWER, LENGTH, Hello
 from workspace.errors import Failure, NotFound, Refusal, WorkspaceError
 from workspace.history.log import CorruptEntry, DatabaseAway
@@ -34,7 +35,14 @@ WAITING: Final = 32
 _TRIES: Final = 2
 _KNOWN: Final[dict[str, type[WorkspaceError]]] = {
     error.code: error
-    for error in (NotFound, NoSuchRevision, CorruptEntry, DatabaseAway, NotMigrated)
+    for error in (
+        NotFound,
+        NoSuchRevision,
+        ErasedRevision,
+        CorruptEntry,
+        DatabaseAway,
+        NotMigrated,
+    )
 }
 
 

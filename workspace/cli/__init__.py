@@ -26,6 +26,7 @@ _COMMANDS: Final = {
     "person": ("people:person", "Create people and let them in."),
     "token": ("people:token", "Create access tokens for programs."),
     "invite": ("invitations:invite", "Create, list and revoke invitations."),
+    "erase": ("erasing:erase", "Erase a text or a participant's words for good."),
     "verify": ("database:verify", "Prove that log, checkpoints and content agree."),
     "contract": ("documents:contract", "Write out the types the browser is built with."),
     "openapi": ("documents:openapi", "Print the API as an OpenAPI document."),

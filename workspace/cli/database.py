@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -48,10 +48,15 @@ def verify(canvas: str | None, as_json: bool) -> None:
     Every row is hashed again and compared with the next; checkpoints are compared with
     the rows they stand for. Status 1 and the row's number when something is wrong.
     """
-    checked, faults = with_cupboard(lambda cupboard: _faults(cupboard, canvas))
+    checked, faults, erased = with_cupboard(lambda cupboard: _faults(cupboard, canvas))
     if as_json:
-        print_json({"canvases": checked, "faults": faults})
+        print_json({"canvases": checked, "faults": faults, "erasures": erased})
     else:
+        for one in erased:
+            click.echo(
+                f"canvas {one['canvas']}: epoch {one['epoch']} begins behind revision"
+                f" {one['begins_after']}, because something was erased on {one['on']}"
+            )
         for fault in faults:
             complain(f"canvas {fault.canvas}, revision {fault.revision}: {fault.reason}")
         click.echo(f"{checked} canvases verified, {len(faults)} faults")
@@ -59,11 +64,28 @@ def verify(canvas: str | None, as_json: bool) -> None:
         sys.exit(1)
 
 
-async def _faults(cupboard: Cupboard, canvas: str | None) -> tuple[int, list[Fault]]:
+async def _faults(
+    cupboard: Cupboard, canvas: str | None
+) -> tuple[int, list[Fault], list[dict[str, Any]]]:
+    from workspace.clock import from_milliseconds
+    from workspace.storage import erasing
+
     if canvas is not None:
         await cupboard.organisations.summary(canvas)
     ids = [canvas] if canvas else list(await cupboard.organisations.every_id())
     faults: list[Fault] = []
     for found in ids:
         faults.extend(await cupboard.log.verify(found))
-    return len(ids), faults
+    rows = await cupboard.database.read(lambda c: erasing.ledger(c, canvas))
+    # Of several erasures of a canvas the last one says where its log begins.
+    last = {row["canvas"]: row for row in rows}
+    erased = [
+        {
+            "canvas": row["canvas"],
+            "epoch": row["epoch"],
+            "begins_after": row["begins_after"],
+            "on": f"{from_milliseconds(row['at']):%Y-%m-%d}",
+        }
+        for row in last.values()
+    ]
+    return len(ids), faults, erased

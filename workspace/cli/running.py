@@ -32,6 +32,12 @@ _SENTENCES = {
     "bad_file": "this file cannot be read as a canvas",
     "bad_history": "this file is no canvas with its history",
     "canvas_here": "this canvas is here already",
+    "text_too_short": "this text is too short: it would be found in half of all words",
+    "nothing_to_erase": "nothing of it was found, so nothing was changed",
+    "several_people": "several people have this name: give the id",
+    "being_erased": "words are taken out of this canvas at this moment; try again in a minute",
+    "not_swept": "it is out of every row, and old pages are still to be swept: "
+    "run `canevas erase --resume`",
     "port_taken": "the port is in use",
     "address_unusable": "this machine cannot listen there",
 }

@@ -17,6 +17,9 @@ from workspace.history.log import Draft, Entry
 BEGINNING: Final = bytes(32)
 """What the first row follows."""
 
+# A new epoch begins with words that no row's hash can be mistaken for.
+_NEW_EPOCH: Final = b"canevas: this log begins anew, because words were erased\0"
+
 _NUMBERS: Final = struct.Struct(">QQQ")
 
 
@@ -45,6 +48,14 @@ def row_hash(
     return hashlib.sha256(
         b"".join((previous, _NUMBERS.pack(revision, epoch, at), words, data))
     ).digest()
+
+
+def beginning(canvas: str, epoch: int, begins_after: int) -> bytes:
+    """What the first row of an epoch follows; erasure begins one behind a revision that is gone."""
+    if begins_after == 0:
+        return BEGINNING
+    words = _NEW_EPOCH + f"{canvas}\0".encode()
+    return hashlib.sha256(words + _NUMBERS.pack(begins_after, epoch, 0)).digest()
 
 
 def entry_hash(entry: Entry) -> bytes:

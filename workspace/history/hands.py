@@ -8,7 +8,7 @@ by bisection.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, Self
 
 NOBODY: Final = ""
@@ -33,6 +33,16 @@ class Hands:
     def of(self, revision: int) -> str:
         """Whose hand it was."""
         return self._actors[bisect_right(self._starts, revision) - 1]
+
+    def renamed(self, until: int, stands: Callable[[str], str]) -> Self:
+        """The same hands with another name for those that began up to a revision."""
+        made = type(self)()
+        named = [
+            stands(actor) if start <= until and actor else actor
+            for start, actor in zip(self._starts, self._actors, strict=True)
+        ]
+        made._starts, made._actors = [*self._starts], named
+        return made
 
     def plain(self) -> list[list[object]]:
         """As plain values: names once, then (first revision, number of the name) as two rows."""

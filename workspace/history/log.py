@@ -14,7 +14,7 @@ from typing import Literal, Protocol
 
 from workspace.errors import Failure, Refusal
 
-EntryKind = Literal["user", "server", "migration", "restore", "import"]
+EntryKind = Literal["user", "server", "migration", "restore", "import", "erase"]
 
 
 class NoSuchCanvas(Refusal):
@@ -27,6 +27,12 @@ class CorruptEntry(Failure):
     """A row of the log is not what was written (`canvas`, `revision`, `reason`)."""
 
     code = "corrupt_entry"
+
+
+class BeingErased(Failure):
+    """Words are taken out of the canvas at this moment; it opens again soon (`canvas`)."""
+
+    code = "being_erased"
 
 
 class DatabaseAway(Failure):

@@ -7,7 +7,6 @@ every wording goes; the hands whose every word goes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -17,12 +16,12 @@ from workspace.canvas import changes
 from workspace.canvas.changes import Change
 from workspace.canvas.model import Card, Link
 from workspace.canvas.schema import field_of
+from workspace.history.finding import spans, without
 from workspace.history.moments import CardName, Moment, Told
 
 Place = tuple[str, str | None, str]
 Clean = Callable[[str], str]
 
-_SPACES: Final = re.compile(r"\s+")
 # Values that say something in somebody's words, besides the live texts.
 _WORDED: Final = frozenset({"text", "record", "records", "texts"})
 
@@ -62,15 +61,10 @@ def redacted(moment: Moment, erasure: Erasure) -> Moment:
 
 def cleaner(texts: Iterable[str], word: str) -> Clean:
     """A function that takes these texts out of any other, however their spaces are."""
-    patterns = [
-        r"\s+".join(re.escape(part) for part in _SPACES.split(text.strip()))
-        for text in sorted(texts, key=len, reverse=True)
-        if text.strip()
-    ]
-    if not patterns:
+    wanted = [text for text in texts if text.strip()]
+    if not wanted:
         return lambda said: said
-    found = re.compile("|".join(patterns), re.IGNORECASE)
-    return lambda said: found.sub(lambda _: word, said)
+    return lambda said: without(said, spans(said, wanted), word)
 
 
 def clean_value(value: Any, clean: Clean) -> Any:

@@ -92,6 +92,8 @@ async def documents_at(
             break
         # A page at a time: applying holds the interpreter, and others type meanwhile.
         await asyncio.to_thread(replay.take, rows)
+    if replay.revision < revision:
+        raise NoSuchRevision(asked=revision, newest=newest)  # Erased: the log begins later.
     return Documents(canvas, revision, replay.docs)
 
 

@@ -119,6 +119,7 @@ class PostgresDatabase:
     dialect = "postgresql"
 
     def __init__(self, url: str, *, read_only: bool = False) -> None:
+        self.url = url
         settings = {"default_transaction_read_only": "on"} if read_only else {}
         self._engine = create_async_engine(
             url,
@@ -185,6 +186,8 @@ def _sqlite_engine(path: Path, begin: str, *, read_only: bool) -> Engine:
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")
+        # What is deleted is written over: an erasure leaves as little as possible to be swept.
+        cursor.execute("PRAGMA secure_delete = ON")
         if cursor.execute("PRAGMA synchronous").fetchone()[0] != 2:
             raise RuntimeError("SQLite does not keep commits through a power cut here")
         if read_only:

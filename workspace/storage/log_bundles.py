@@ -68,9 +68,14 @@ def bundled_count(connection: Connection, canvas: str, after: int, epoch: int) -
 
 
 def bundled_until(connection: Connection, canvas: str) -> int:
-    """The newest revision that is in a bundle; 0: none is."""
+    """The newest revision that is in a bundle; none: the one behind which the log begins."""
     query = select(func.max(_BUNDLE.c.last)).where(_BUNDLE.c.canvas == canvas)
-    return connection.execute(query).scalar() or 0
+    found = connection.execute(query).scalar()
+    if found is not None:
+        return int(found)
+    table = tables.canvas
+    begins_after = select(table.c.begins_after).where(table.c.id == canvas)
+    return connection.execute(begins_after).scalar() or 0
 
 
 def put(connection: Connection, bundle: Bundle) -> bool:

@@ -22,7 +22,7 @@ from sqlalchemy.types import NullType
 from workspace.canvas.schema import SECTIONS
 from workspace.clock import from_milliseconds, milliseconds
 from workspace.history.bundle import Bundle, unpack
-from workspace.history.chain import BEGINNING, row_hash
+from workspace.history.chain import BEGINNING, beginning, row_hash
 from workspace.history.log import (
     Checkpoint,
     CorruptEntry,
@@ -60,12 +60,14 @@ def load(
         CorruptEntry: a row after the checkpoint is not what was written, or is missing.
     """
     head = connection.execute(
-        select(_CANVAS.c.epoch, _CANVAS.c.head, _CANVAS.c.head_hash).where(_CANVAS.c.id == canvas)
+        select(_CANVAS.c.epoch, _CANVAS.c.head, _CANVAS.c.head_hash, _CANVAS.c.begins_after).where(
+            _CANVAS.c.id == canvas
+        )
     ).one_or_none()
     if head is None:
         raise NoSuchCanvas(canvas=canvas)
     checkpoint = _checkpoint(connection, canvas, section, head.head)
-    after = checkpoint.revision if checkpoint else 0
+    after = checkpoint.revision if checkpoint else int(head.begins_after)
     tail = _tail(connection, canvas, section, after)
     counted = whole_after is not None and after >= whole_after
     if tail is None or not (counted or _complete(connection, canvas, after, head)):
@@ -156,6 +158,15 @@ def data_of(connection: Connection, canvas: str, section: str, until: int) -> It
     yield from connection.execute(query).scalars()
 
 
+def beginning_of(connection: Connection, canvas: str) -> tuple[int, bytes]:
+    """The revision behind which the log begins, and what its first row follows."""
+    query = select(_CANVAS.c.epoch, _CANVAS.c.begins_after).where(_CANVAS.c.id == canvas)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise NoSuchCanvas(canvas=canvas)
+    return int(row.begins_after), beginning(canvas, int(row.epoch), int(row.begins_after))
+
+
 def checkpoint_digest(canvas: str, checkpoint: Checkpoint) -> bytes:
     """The SHA-256 kept beside a checkpoint, to know a damaged one before it is read."""
     words = f"{canvas}\0{checkpoint.section}\0{checkpoint.revision}\0".encode()
@@ -241,6 +252,7 @@ def end_faults(connection: Connection, canvas: str) -> list[Fault]:
     revision, digest = (last.revision, last.hash) if last is not None else (0, BEGINNING)
     if last is None:
         revision = log_bundles.bundled_until(connection, canvas)
+        digest = beginning_of(connection, canvas)[1]
     if revision < head.head:
         return [Fault(canvas, revision + 1, "missing at the end of the log")]
     if revision > head.head or bytes(head.head_hash) != digest:

@@ -114,7 +114,12 @@ def told_until(connection: Connection, ident: str) -> int:
 def head(connection: Connection, ident: str) -> RowMapping | None:
     """The log's end, epoch and language of a canvas, archived or not."""
     query = select(
-        canvas.c.head, canvas.c.epoch, canvas.c.language, canvas.c.title, canvas.c.charter
+        canvas.c.head,
+        canvas.c.epoch,
+        canvas.c.begins_after,
+        canvas.c.language,
+        canvas.c.title,
+        canvas.c.charter,
     )
     return connection.execute(query.where(canvas.c.id == ident)).mappings().one_or_none()
 

@@ -32,7 +32,7 @@ ROWS: Final[Mapping[str, Table]] = {
 """What goes with a canvas, in the order in which it may come in."""
 
 _KEPT: Final = ("id", "title", "language", "created_at", "created_by", "changed_at", "charter")
-_CANVAS: Final = (*_KEPT, "head", "head_hash", "epoch")
+_CANVAS: Final = (*_KEPT, "head", "head_hash", "epoch", "begins_after")
 _AT_ONCE: Final = 500
 
 
@@ -61,6 +61,7 @@ def is_there(connection: Connection, ident: str) -> bool:
 def add_canvas(connection: Connection, row: Mapping[str, Any]) -> None:
     """Adds the canvas's own row."""
     kept = {name: row.get(name) for name in _CANVAS}
+    kept["begins_after"] = kept["begins_after"] or 0  # Of a file from before there were erasures.
     connection.execute(insert(tables.canvas).values(**kept, fence=1))
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from workspace.storage.tables import rights_change
+from workspace.storage.tables import canvas, rights_change
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,11 @@ def changes_since(connection: Connection, number: int) -> Sequence[RightsChange]
         .order_by(table.c.number)
     )
     return [RightsChange(*row) for row in connection.execute(query)]
+
+
+def epoch_of(connection: Connection, ident: str) -> int | None:
+    """The epoch a canvas is in now; an erasure begins a new one."""
+    return connection.execute(select(canvas.c.epoch).where(canvas.c.id == ident)).scalar()
 
 
 def purge(connection: Connection, before: int) -> None:

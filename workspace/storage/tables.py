@@ -55,6 +55,10 @@ canvas: Final = Table(
     Column("head_hash", LargeBinary, nullable=False),
     # One unbroken life of the documents; erasure begins a new one.
     Column("epoch", Integer, nullable=False),
+    # The revision behind which this epoch's log begins; what was before is erased.
+    Column("begins_after", BigInteger, nullable=False, default=0, server_default="0"),
+    # While words are erased nobody opens the canvas; in milliseconds, so that a crash frees it.
+    Column("held_until", BigInteger, nullable=False, default=0, server_default="0"),
     # Who owns the room: an append under an older fence writes nothing (R7).
     Column("fence", BigInteger, nullable=False),
     Column("owner_node", String(200)),
@@ -526,4 +530,25 @@ remark_reply: Final = Table(
     Column("made_by", String(64), nullable=False),
     Column("party", Text, nullable=False),
     Column("made_at", BigInteger, nullable=False),
+)
+
+erasure: Final = Table(
+    "erasure",
+    metadata,
+    # The ledger of erasures: that it was done and how far it is, and nothing of what it was.
+    Column("id", String(32), primary_key=True),
+    _canvas(index=True),
+    Column("at", BigInteger, nullable=False),
+    Column("actor", String(64), nullable=False),
+    # `text` or `participant`.
+    Column("what", String(16), nullable=False),
+    # The participant's id; null when a text was erased.
+    Column("participant", String(64)),
+    # The epoch it began, behind which revision, and where the rebuilt documents end.
+    Column("epoch", Integer, nullable=False),
+    Column("begins_after", BigInteger, nullable=False),
+    Column("until", BigInteger, nullable=False),
+    Column("places", Integer, nullable=False),
+    # `written`: out of every row; `done`: out of the free pages and files too.
+    Column("stage", String(16), nullable=False),
 )

@@ -16,11 +16,12 @@ import structlog
 from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from workspace.clock import milliseconds
+from workspace.clock import Clock, SystemClock, milliseconds
 from workspace.history.chain import BEGINNING
 from workspace.history.log import (
     Appended,
     Batch,
+    BeingErased,
     Checkpoint,
     Claim,
     Draft,
@@ -49,7 +50,11 @@ log = structlog.get_logger(__name__)
 _CANVAS: Final = tables.canvas
 _CLAIM: Final = (
     update(_CANVAS)
-    .where(_CANVAS.c.id == bindparam("b_id"), _CANVAS.c.archived_at.is_(None))
+    .where(
+        _CANVAS.c.id == bindparam("b_id"),
+        _CANVAS.c.archived_at.is_(None),
+        _CANVAS.c.held_until <= bindparam("b_now"),
+    )
     .values(fence=_CANVAS.c.fence + 1, owner_node=bindparam("b_node"))
     .returning(
         _CANVAS.c.fence,
@@ -65,8 +70,9 @@ _CLAIM: Final = (
 class SqlLog:
     """The log of all canvases of one database; see `history.log.UpdateLog` for the promises."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Clock | None = None) -> None:
         self._database = database
+        self._clock = clock or SystemClock()
         self._heads: dict[str, Head] = {}
         # The revision from which on we have seen, since we own the canvas, that no row is missing.
         self._whole_after: dict[str, int] = {}
@@ -119,13 +125,19 @@ class SqlLog:
 
     async def claim(self, canvas: str, node: str) -> Claim:
         """Takes ownership under a new fence; whoever owned it before can append no more."""
+        values = {"b_id": canvas, "b_node": node, "b_now": milliseconds(self._clock.now())}
 
         def work(connection: Connection) -> RowMapping | None:
-            return (
-                connection.execute(_CLAIM, {"b_id": canvas, "b_node": node})
-                .mappings()
-                .one_or_none()
-            )
+            row = connection.execute(_CLAIM, values).mappings().one_or_none()
+            if row is None:
+                held = select(_CANVAS.c.id).where(
+                    _CANVAS.c.id == canvas,
+                    _CANVAS.c.archived_at.is_(None),
+                    _CANVAS.c.held_until > values["b_now"],
+                )
+                if connection.execute(held).first() is not None:
+                    raise BeingErased(canvas=canvas)
+            return row
 
         row = await self._database.write(work)
         if row is None:

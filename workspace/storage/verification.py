@@ -17,9 +17,10 @@ from workspace.history.log import Fault, NoSuchCanvas
 from workspace.realtime.update_reader import Update, read_update
 from workspace.storage import tables
 from workspace.storage.errors import CorruptDatabase, in_our_words
-from workspace.storage.log_reading import data_of, end_faults, intact, row_faults
+from workspace.storage.log_reading import beginning_of, data_of, end_faults, intact, row_faults
 
 _SYSTEM: Final = "system"
+_ERASE: Final = "erase"
 Bindings = dict[tuple[str, int], str]
 
 
@@ -49,7 +50,8 @@ def _log_faults(connection: Connection, canvas: str) -> Iterator[tuple[int, list
     """Each row's revision and faults, then what is wrong with no row in particular (0)."""
     bindings = _bindings(connection, canvas)
     unused = set(bindings)
-    for revision, row, reasons in row_faults(connection, canvas):
+    after, first_follows = beginning_of(connection, canvas)
+    for revision, row, reasons in row_faults(connection, canvas, after, first_follows):
         found = list(reasons)
         if row is not None and not found:
             try:
@@ -73,6 +75,8 @@ def _binding_faults(
         owner = bindings.get((row["section"], block.client))
         if owner is None:
             yield f"is written under client id {block.client}, which belongs to nobody"
+        elif row["kind"] == _ERASE:
+            continue  # What an erasure left is everybody's: each client id is still its owner's.
         elif owner not in (row["actor"], _SYSTEM) and not row.get("faded"):
             # Of a row that has faded only the group is known; the client id is still somebody's.
             yield f"is written under client id {block.client}, which belongs to {owner}"

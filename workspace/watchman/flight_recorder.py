@@ -34,6 +34,16 @@ ROOM = 65_536
 CONVICTING = frozenset({*(number.name for number in CRASHES), "silence"})
 
 
+def wipe_file(path: Path) -> None:
+    """Write over the bytes that some process read last, unless it reads them at this moment."""
+    if not path.exists() or path.stat().st_size < RECORD_AT + ROOM:
+        return
+    with path.open("r+b") as file, mmap.mmap(file.fileno(), 0) as kept:
+        if not kept[ARMED]:
+            kept[RECORD_AT:] = bytes(len(kept) - RECORD_AT)
+            kept.flush()
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """Bytes that killed a worker, and whose they were."""
@@ -66,6 +76,7 @@ class FlightRecorder:
             os.ftruncate(self._file, 0)
             os.ftruncate(self._file, RECORD_AT + ROOM)
         self._map = mmap.mmap(self._file, 0)
+        self._written = 0
         if self._map[: len(MAGIC)] != MAGIC:
             self._map[:RECORD_AT] = MAGIC.ljust(RECORD_AT, b"\0")
 
@@ -77,6 +88,7 @@ class FlightRecorder:
         if end > len(self._map):
             self._grow(end)
         kept = self._map
+        self._written = end - RECORD_AT
         kept[RECORD_AT:start] = facts
         kept[start:end] = data
         LENGTHS.pack_into(kept, LENGTHS_AT, len(facts), len(data))
@@ -86,6 +98,15 @@ class FlightRecorder:
     def disarm(self) -> None:
         """The bytes were read, or refused with an exception that we caught."""
         self._map[ARMED] = 0
+        if self._written:
+            # Read and forgotten: no file keeps what somebody typed, not even the last word.
+            self._map[RECORD_AT : RECORD_AT + self._written] = bytes(self._written)
+            self._written = 0
+
+    def wipe(self) -> None:
+        """Write over the bytes that were read last; what is armed now stays."""
+        if not self._map[ARMED]:
+            self._map[RECORD_AT:] = bytes(len(self._map) - RECORD_AT)
 
     def left_behind(self, end: str | None) -> Record | None:
         """The record that the worker before us died with, if its bytes are to blame.

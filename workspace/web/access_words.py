@@ -19,6 +19,7 @@ EVENTS: Final[dict[str, str]] = {
     "canvas.begun": N_("%(who)s began the canvas"),
     "canvas.archived": N_("%(who)s archived the canvas"),
     "canvas.restored": N_("%(who)s brought the canvas back"),
+    "canvas.erased": N_("%(who)s had something erased for good"),
     "canvas.taken_over": N_("%(who)s took over the facilitation, as nobody was left"),
     "member.joined": N_("%(who)s came in"),
     "member.changed": N_("%(who)s changed the rights of %(whose)s: %(role)s"),

@@ -187,6 +187,34 @@ TABLE: Final[dict[str, Problem]] = {
     ),
     "workshop_failed": Problem(503, N_("We could not look back just now."), _KEPT, _AGAIN),
     "unfaithful_mark": Problem(503, N_("We could not look back just now."), _KEPT, _AGAIN),
+    "being_erased": Problem(
+        503,
+        N_("Something is being erased on this canvas; it opens again in a moment."),
+        _KEPT,
+        _AGAIN,
+    ),
+    "not_swept": Problem(503, N_("We could not finish this just now."), _KEPT, _AGAIN),
+    "erased_revision": Problem(
+        409,
+        N_("The canvas as it was then can no longer be shown, because something was erased since."),
+        N_("What was done is still told, without the words that are gone."),
+        "",
+    ),
+    "text_too_short": Problem(
+        422,
+        N_("This text is too short: it stands in too many words."),
+        _NOTHING_CHANGED,
+        N_("Give at least three signs, or more words around them."),
+    ),
+    "nothing_to_erase": Problem(
+        409, N_("Nothing of it was found."), _NOTHING_CHANGED, N_("Check how it is written.")
+    ),
+    "several_people": Problem(
+        409,
+        N_("Several people have this name."),
+        _NOTHING_CHANGED,
+        N_("Choose one of them by their id."),
+    ),
     "database_away": Problem(503, N_("The database is not answering."), _KEPT, _AGAIN),
     "corrupt_entry": Problem(
         503,

@@ -25,6 +25,7 @@ from workspace.web.api import (
     canvases,
     cards,
     description,
+    erasures,
     exchange,
     history,
     history_export,
@@ -50,6 +51,7 @@ from workspace.web.pages import (
     account,
     canvas,
     done,
+    erasing,
     files,
     health,
     home,
@@ -104,6 +106,7 @@ _REVISIONS: Final = (
 )
 _LANGUAGE: Final = Query("language", str, "In which language, such as `fr`; else your own.")
 _managing: Final = partial(Operation, needs="admin", may=Capability.PEOPLE)
+_running: Final = partial(Operation, needs="admin", may=Capability.MANAGE)
 
 API: Final[tuple[Operation, ...]] = (
     Operation(
@@ -768,6 +771,24 @@ API: Final[tuple[Operation, ...]] = (
         takes=people_shapes.CharterPatch,
         gives=people_shapes.CharterDocument,
     ),
+    _running(
+        "GET",
+        f"{_CANVAS}/erasures",
+        erasures.list_erasures,
+        "listErasures",
+        "What was erased on request: when, by whom, how many places; never what.",
+        gives=erasures.ErasureList,
+    ),
+    _running(
+        "POST",
+        f"{_CANVAS}/erasures",
+        erasures.erase,
+        "erase",
+        "Erase a text, or every word of a participant, for good; or see what would go.",
+        takes=erasures.NewErasure,
+        gives=erasures.ErasureResult,
+        refuses=(404, 409),
+    ),
     Operation(
         "GET",
         f"{_CANVAS}/audit",
@@ -925,6 +946,8 @@ PAGES: Final[tuple[BaseRoute, ...]] = (
     Route("/c/{canvas}/people/partners", people_page.back),
     Route("/c/{canvas}/people/charter", people_forms.charter, methods=["POST"]),
     Route("/c/{canvas}/people/charter", people_page.back),
+    Route("/c/{canvas}/people/erase", erasing.ask),
+    Route("/c/{canvas}/people/erase", erasing.answer, methods=["POST"]),
     Route("/c/{canvas}/people/{actor}", people_forms.member),
     Route("/c/{canvas}/people/{actor}", people_forms.change_member, methods=["POST"]),
     Route("/c/{canvas}/invitations/{invitation}/sheet", inviting.sheet),

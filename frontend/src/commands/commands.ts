@@ -61,5 +61,8 @@ export function commandsFor(canvas: Canvas, takeNewVersion: () => void = () => u
     },
     dismissRefused: (id) => (canvas.refusals.drop(id) ? done('refusal_dismissed') : notDone('refusal_dismissed')),
     takeNewVersion,
+    understoodBegunAnew: () => {
+      canvas.begunAnew.value = false
+    },
   } satisfies Commands)
 }

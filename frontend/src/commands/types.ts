@@ -89,6 +89,8 @@ export interface Commands {
   retryNow(): Result
   dismissRefused(id: string): Result
   takeNewVersion(): void
+  /** The person knows now why the page began anew. */
+  understoodBegunAnew(): void
 }
 
 export interface LinkExtra {

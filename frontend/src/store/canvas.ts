@@ -109,6 +109,7 @@ export class Canvas implements CanvasStore {
   readonly #revision = signal(0)
   readonly #frozen = signal(false)
   readonly newVersion = signal(false)
+  readonly begunAnew = signal(false)
   readonly following = signal<SessionId | null>(null)
   readonly selection = signal<Selection>({ section: 'needs', card: null })
   readonly panel = signal<PanelTarget>({ kind: 'closed' })
@@ -350,6 +351,8 @@ export class Canvas implements CanvasStore {
   #startedOver(section: SectionId, update: Uint8Array | null, things: readonly string[], reason: string, epoch: number): void {
     const doc = this.#doc(section)
     const old = doc.replace()
+    // Whoever had sent everything loses nothing, and is told all the same why things moved.
+    if (reason === 'epoch_changed') this.begunAnew.value = true
     this.refusals.add(differences(section, old, doc.doc, things, update === null), reason, this.world.today().getTime())
     old.destroy()
     this.shelf.restart(section, epoch, update === null ? null : doc.state())

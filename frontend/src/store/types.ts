@@ -199,6 +199,8 @@ export interface CanvasStore {
   readonly undo: ReadonlySignal<UndoState>
   /** A newer version of the page is ready; `commands.takeNewVersion()` reloads. */
   readonly newVersion: ReadonlySignal<boolean>
+  /** Something was erased on request, and the copy of this page was begun anew; until it was understood. */
+  readonly begunAnew: ReadonlySignal<boolean>
   readonly revision: ReadonlySignal<number>
 
   // ── people ──

@@ -53,6 +53,7 @@ BODIES: Final[dict[str, Any]] = {
     "addPartner": {"name": "Ailleurs"},
     "renamePartner": {"name": "Ailleurs"},
     "changeCharter": {},
+    "erase": {"text": "Kanarien", "preview": True},
     "rememberVisit": {},
     "restoreRevision": {"revision": 1},
     "makeMilestone": {"name": "x"},

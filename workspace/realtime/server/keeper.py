@@ -385,6 +385,14 @@ class Keeper:
                 waiting.set_exception(RoomOver(canvas=self.canvas))
         self._tickets.clear()
 
+    def begin_anew(self) -> None:
+        """Words were erased and the canvas has another epoch: everybody comes back to that."""
+        for number, seat in enumerate(self.seated()):
+            retry_ms = 200 + (number * 37) % 2_000
+            self.dismiss(seat.session, CloseCode.EPOCH_CHANGED, "epoch_changed", retry_ms)
+            self.leave(seat.session)
+        self.fenced()
+
     # ── doors for the API, commands and pages ──
 
     async def open_all(self) -> None:

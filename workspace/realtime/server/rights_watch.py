@@ -16,6 +16,7 @@ import contextlib
 from collections import deque
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 import structlog
@@ -57,8 +58,13 @@ class RightsWatch:
         *,
         end_what_is_over: End | None = None,
         open_to_guests: OpenToGuests | None = None,
+        erased: Callable[[], None] = lambda: None,
     ) -> None:
-        """`open_to_guests` says which sections of a canvas some guest editor may write now."""
+        """`open_to_guests` says which sections of a canvas some guest editor may write now.
+
+        `erased` is called when words may have been erased on any canvas, by any process.
+        """
+        self._erased = erased
         self._database = database
         self._hub = hub
         self._clock = clock
@@ -75,6 +81,8 @@ class RightsWatch:
         self._open_to_guests = open_to_guests
         # Rooms in which the badge "guests can write here" may have to come or go.
         self._badges: set[Keeper] = set()
+        # Rooms whose canvas may have begun a new epoch.
+        self._epochs: set[Keeper] = set()
         self._away = False
 
     async def start(self) -> None:
@@ -126,6 +134,7 @@ class RightsWatch:
                 self._recent.append((now, change))
                 self._mark(change)
         self._forget(now)
+        await self._look_at_epochs()
         await self._settle()
         await self._tell_badges()
         if self._end_what_is_over is not None and now - self._ended_at > END_SECONDS:
@@ -137,9 +146,14 @@ class RightsWatch:
             await self._database.write(lambda c: rights.purge(c, before))
 
     def _mark(self, change: RightsChange) -> None:
+        for_everybody = change.canvas != "" and not change.actor
+        if for_everybody:
+            self._erased()
         for keeper in self._hub.keepers():
             if change.canvas in ("", keeper.canvas):
                 self._badges.add(keeper)
+                if for_everybody:
+                    self._epochs.add(keeper)
                 for seat in keeper.seated():
                     if _concerns(change, keeper, seat):
                         self._owed[seat.session] = (keeper, seat)
@@ -159,6 +173,14 @@ class RightsWatch:
         ):
             self._badges.add(keeper)
             self._poked.set()
+
+    async def _look_at_epochs(self) -> None:
+        while self._epochs:
+            keeper = next(iter(self._epochs))
+            epoch = await self._database.read(partial(rights.epoch_of, ident=keeper.canvas))
+            if epoch is not None and epoch != keeper.room.epoch:
+                keeper.begin_anew()
+            self._epochs.discard(keeper)
 
     async def _tell_badges(self) -> None:
         while self._badges and self._open_to_guests is not None:

@@ -104,6 +104,7 @@ async def people_page(
         status=status,
         canvas=canvas,
         purpose=purpose_of(canvas.id),
+        may_erase=opened.scope.may(Capability.MANAGE),
         may_audit=opened.scope.may(Capability.AUDIT),
         sections=sections(seen),
         group_types=[(option.id, speaks.gettext(option.label)) for option in GROUP_TYPES],

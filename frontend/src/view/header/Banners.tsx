@@ -25,6 +25,13 @@ export function Banners() {
           </button>
         </Banner>
       ) : null}
+      {store.begunAnew.value ? (
+        <Banner icon="circle-alert" words={t('Something was erased from this canvas on request, so this page began anew. What you had not sent yet is kept for you.')}>
+          <button type="button" class="button" onClick={() => commands.understoodBegunAnew()}>
+            {t('Understood')}
+          </button>
+        </Banner>
+      ) : null}
       {store.storage.value === 'memory_only' && !quietStorage ? (
         <Banner icon="circle-alert" words={t('This browser keeps nothing on this device. What is saved is safe; what is not saved yet is lost if you close the page.')}>
           <button type="button" class="button" onClick={() => setQuietStorage(true)}>
