@@ -9,7 +9,7 @@ import { announce } from '../../a11y/announcer'
 import { Icon } from '../../a11y/icon'
 import { MenuButton, type MenuEntry } from '../../a11y/menu'
 import { isCardSectionId, type CardSectionId } from '../../document/ids'
-import { t } from '../../language/t'
+import { t, tp } from '../../language/t'
 import type { Answer } from '../../store/history_api'
 import type { PastCanvas, PastCard, ToldMoment } from '../../store/history_types'
 import { pastBody } from '../../store/past_body'
@@ -138,7 +138,7 @@ const markWords = (): Readonly<Record<string, string>> => ({
   cards_added: t('New'),
   cards_reworded: t('Reworded'),
   cards_merged: t('Merged'),
-  card_split: t('Split'),
+  card_split: tp('a card was', 'Split'),
   cards_restored: t('Back again'),
   cards_reordered: t('Moved'),
   cards_moved_away: t('Moved'),
