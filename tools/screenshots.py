@@ -13,7 +13,7 @@ import tempfile
 from itertools import product
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -112,6 +112,9 @@ def draw(
         storage_state=known,
     )
     page = context.new_page()
+    # The language is asked for on the way, and the typeface, which never holds a page up, is
+    # there from the second page on.
+    page.goto(urljoin(address, f"/join?lang={language}"), wait_until="networkidle")
     page.goto(address)
     page.wait_for_selector("#app article, #app [data-card], .moment")
     page.wait_for_function("document.fonts.status === 'loaded'")
