@@ -66,7 +66,9 @@ def browser_content(messages: list[Message], language: Language) -> dict[str, An
         if not any(name.startswith(_BROWSER) for name in po.files(message)):
             continue
         sources, targets = po.source_forms(message), po.target_forms(message)
-        if sources == targets or not all(targets):
+        # The same words may go with other counts: "0 moment" in French, a plural in English.
+        as_in_english = sources == targets and (not message.pluralizable or language.code == "en")
+        if as_in_english or not all(targets):
             continue
         before = "" if message.context is None else f"{message.context}{CONTEXT_SIGN}"
         kept[before + sources[0]] = list(targets) if message.pluralizable else targets[0]

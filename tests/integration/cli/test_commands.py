@@ -40,6 +40,7 @@ COMMANDS = (
     ["invite", "list"],
     ["invite", "revoke"],
     ["verify"],
+    ["erase"],
     ["contract"],
     ["openapi"],
 )
