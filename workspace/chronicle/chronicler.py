@@ -26,6 +26,8 @@ log = structlog.get_logger(__name__)
 
 LOOK_SECONDS: Final = 15.0
 TIDY_SECONDS: Final = 600.0
+# Whoever has much to tell is told in a pause of this length already.
+PAUSE: Final = timedelta(seconds=30)
 # Other canvases wait their turn.
 AT_ONCE: Final = 8
 
@@ -56,8 +58,8 @@ class Chronicler:
     async def write_moments(self) -> None:
         """Writes the moments that are over, of every canvas that has some."""
         now = self._clock.now()
-        quiet = milliseconds(now - QUIET)
-        for row in await self._database.read(lambda c: marks.behind(c, quiet)):
+        quiet, paused = milliseconds(now - QUIET), milliseconds(now - PAUSE)
+        for row in await self._database.read(lambda c: marks.behind(c, quiet, paused)):
             await self._while_more(row["id"], lambda c: self._chronicle.write_next(c, now))
             await self._while_more(row["id"], self._chronicle.mark_next)
 

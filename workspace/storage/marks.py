@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, and_, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -17,6 +17,7 @@ _MARK: Final = history_mark
 Progress = dict[str, int]
 # Rows of a canvas on which people never rest.
 _MUCH: Final = 200
+_VERY_MUCH: Final = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +98,23 @@ def advance(connection: Connection, ident: str, values: Progress) -> None:
     connection.execute(update(chronicle).where(chronicle.c.canvas == ident).values(values))
 
 
-def behind(connection: Connection, quiet_since: int) -> Sequence[RowMapping]:
-    """Canvases with rows that no moment tells, quiet ones and those that have much to tell."""
+def behind(connection: Connection, quiet_since: int, paused_since: int) -> Sequence[RowMapping]:
+    """Canvases with rows that no moment tells: quiet ones, and those that have much to tell.
+
+    Those do not take the machine's time from people who write: they wait for a pause, unless
+    it is very much.
+    """
     told = func.coalesce(chronicle.c.told, 0)
     query = (
         select(canvas.c.id, canvas.c.epoch, canvas.c.head, canvas.c.changed_at)
         .outerjoin(chronicle, chronicle.c.canvas == canvas.c.id)
         .where(
             canvas.c.head > told,
-            or_(canvas.c.changed_at <= quiet_since, canvas.c.head > told + _MUCH),
+            or_(
+                canvas.c.changed_at <= quiet_since,
+                and_(canvas.c.head > told + _MUCH, canvas.c.changed_at <= paused_since),
+                canvas.c.head > told + _VERY_MUCH,
+            ),
         )
         .order_by(canvas.c.changed_at)
     )
