@@ -12,7 +12,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.support.server import RunningServer, children_of
+from tests.support.server import RunningServer, worker_of
 
 # On a machine that does nothing else it takes under three seconds (`docs/reliability.md`); here
 # two tests run at once, and what is shown is that somebody takes over at all.
@@ -43,10 +43,10 @@ def test_a_worker_that_stands_still_or_crashes_is_replaced_and_the_canvas_opens_
     server: RunningServer, harm: signal.Signals
 ) -> None:
     canvas = server.canvas("Ce qui reste")
-    [before] = children_of(server.pid)
+    before = worker_of(server)
     os.kill(before, harm)
     took = answered(server)
-    [after] = children_of(server.pid)
+    after = worker_of(server)
 
     assert after != before
     assert took < BOUND

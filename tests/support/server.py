@@ -156,9 +156,25 @@ class RunningServer:
 
 
 def children_of(pid: int) -> list[int]:
-    """The processes that `pid` started and that still run: the watchman's one worker."""
+    """The processes that `pid` started and that still run."""
     path = Path(f"/proc/{pid}/task/{pid}/children")
     if path.exists():
         return [int(child) for child in path.read_text().split()]
     found = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False)
     return [int(child) for child in found.stdout.split()]
+
+
+def worker_of(server: RunningServer) -> int:
+    """The process id of the watchman's worker, once it is alone.
+
+    When its heart beats late, on a loaded machine for instance, the watchman has a second one
+    load beside it, and sends that away when the first is heard again.
+    """
+    deadline = time.monotonic() + START
+    while time.monotonic() < deadline:
+        match children_of(server.pid):
+            case [worker]:
+                return worker
+            case _:
+                time.sleep(0.05)
+    raise TimeoutError(f"the watchman has not one worker but these: {children_of(server.pid)}")
