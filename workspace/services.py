@@ -17,6 +17,7 @@ import structlog
 
 from workspace.accounts.post import Post
 from workspace.accounts.store import Accounts
+from workspace.canvas.document import SectionDoc
 from workspace.chronicle.chronicler import Chronicler
 from workspace.chronicle.store import Chronicle
 from workspace.chronicle.workshop import Workshop
@@ -60,6 +61,7 @@ async def opened(config: Config, clock: Clock | None = None) -> AsyncIterator[Se
         stack.push_async_callback(database.close)
         if await database.read(schema_version.found) != schema_version.newest():
             raise NotMigrated
+        await database.connect()
         update_log = SqlLog(database)
         guard = FlightGuard.of(config.data_dir)
         stack.callback(guard.close)
@@ -99,6 +101,8 @@ async def opened(config: Config, clock: Clock | None = None) -> AsyncIterator[Se
         chronicler = Chronicler(database, chronicle, clock, bundle_after=bundle_after)
         chronicler.start()
         stack.push_async_callback(chronicler.stop)
+        # The first document of a process loads more of a library: not while somebody waits.
+        SectionDoc("frame")
         gc.collect()
         gc.freeze()
         gc.set_threshold(*GC_THRESHOLDS)

@@ -123,13 +123,17 @@ class Fenced:
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """Merged state of one section at a revision; disposable, the log is the truth."""
+    """Merged state of one section at a revision; disposable, the log is the truth.
+
+    `schema` is the schema version that the document was written in; 0: look inside.
+    """
 
     section: str
     revision: int
     state: bytes
     state_vector: bytes
     content_hash: bytes
+    schema: int = 0
 
 
 @dataclass(frozen=True, slots=True)

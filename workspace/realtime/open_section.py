@@ -63,6 +63,7 @@ class OpenSection:
         "_gate",
         "_tail",
         "epoch",
+        "form",
         "kept_revision",
         "limits",
         "name",
@@ -78,6 +79,7 @@ class OpenSection:
         self.revision = state.revision
         self.kept_revision = state.checkpoint.revision if state.checkpoint else 0
         self.unkept = len(state.tail)
+        self.form = _form_of(state)
         self._base = state.checkpoint.state if state.checkpoint else NO_CHANGE
         self._tail: tuple[bytes, ...] = tuple(entry.data for entry in state.tail)
         self._bindings = state.clients
@@ -207,12 +209,20 @@ class OpenSection:
             state=state,
             state_vector=vector,
             content_hash=content,
+            schema=self.doc.version,
         )
 
     def kept(self, checkpoint: Checkpoint) -> None:
         """The checkpoint is in the database."""
         self.kept_revision = checkpoint.revision
         self.unkept = 0
+
+
+def _form_of(state: SectionState) -> int:
+    """The schema version of a section, as far as it can be told from outside; 0: look inside."""
+    if state.checkpoint is None or any(entry.kind == "migration" for entry in state.tail):
+        return 0
+    return state.checkpoint.schema
 
 
 def encode_vector(clocks: dict[int, int]) -> bytes:

@@ -387,7 +387,7 @@ class Room:
             if pending.section == state.section and pending.judged is not None:
                 section.apply(section.gate.judge(pending.data, actor=pending.actor, system=True))
         effects: list[Effect] = []
-        if self._bring_up is not None:
+        if self._bring_up is not None and section.form != SCHEMA_VERSION:
             # Browsers that come now are of this release: they find the form they know.
             self._ours([section], SYSTEM, "migration", partial(self._bring_up, section.doc), now)
             effects.append(APPEND)
@@ -414,6 +414,9 @@ class Room:
         section = self._sections.get(name)
         if not isinstance(section, OpenSection):
             return self._open(name, session.id, update)
+        if update.data == NO_CHANGE:
+            # What a newcomer answers who has nothing of their own: no need to read all we have.
+            return self._already_known(session, update, now)
         if self._guard.condemns(update.data):
             return self._refuse(session, update, Condemned(section=name), now)
         try:

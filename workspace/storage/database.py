@@ -13,6 +13,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from typing import Any, Final, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -46,6 +47,10 @@ class Database(Protocol):
 
     async def read(self, work: Work[T]) -> T:
         """Runs `work` in one transaction that sees one moment and writes nothing."""
+        ...
+
+    async def connect(self) -> None:
+        """Opens the connections beforehand, so that nobody's first request waits for one."""
         ...
 
     async def ping(self) -> bool:
@@ -99,6 +104,17 @@ class SqliteDatabase:
         with in_our_words(), self._reader.begin() as connection:
             return work(connection)
 
+    async def connect(self) -> None:
+        """See `Database.connect`."""
+        together = Barrier(READERS)
+
+        def work(connection: Connection) -> None:
+            # Whoever reads first on a connection reads how all the tables look.
+            schema_version.found(connection)
+            together.wait(BUSY_MS / 1_000)
+
+        await asyncio.gather(self.ping(), *(self.read(work) for _ in range(READERS)))
+
     async def ping(self) -> bool:
         """See `Database.ping`."""
         return await self.write(_can_write)
@@ -147,6 +163,10 @@ class PostgresDatabase:
                     isolation_level="REPEATABLE READ", postgresql_readonly=True
                 )
                 return await connection.run_sync(work)
+
+    async def connect(self) -> None:
+        """See `Database.connect`."""
+        await asyncio.gather(*(self.read(schema_version.found) for _ in range(READERS)))
 
     async def ping(self) -> bool:
         """See `Database.ping`."""

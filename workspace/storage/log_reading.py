@@ -184,6 +184,7 @@ def intact(row: RowMapping) -> Checkpoint | None:
             state=bytes(row["state"]),
             state_vector=bytes(row["state_vector"]),
             content_hash=bytes(row["content_hash"]),
+            schema=int(row["schema"]),
         )
         return found if checkpoint_digest(row["canvas"], found) == bytes(row["digest"]) else None
     except (TypeError, ValueError):

@@ -98,6 +98,8 @@ checkpoint: Final = Table(
     Column("content_hash", LargeBinary, nullable=False),
     # Of all the above: a damaged state is noticed before anything native reads it.
     Column("digest", LargeBinary, nullable=False),
+    # The version of the form its document is in; 0 where an older program did not say.
+    Column("schema", Integer, nullable=False, server_default="0"),
 )
 
 client_binding: Final = Table(

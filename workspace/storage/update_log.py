@@ -224,6 +224,7 @@ class SqlLog:
                     state_vector=checkpoint.state_vector,
                     content_hash=checkpoint.content_hash,
                     digest=checkpoint_digest(canvas, checkpoint),
+                    schema=checkpoint.schema,
                 )
             )
 

@@ -208,7 +208,7 @@ async def test_a_section_opens_with_its_own_rows_and_who_owns_which_client_id__R
 async def test_a_checkpoint_shortens_the_tail__R12(log: Both, canvas: str) -> None:
     claim = await log.claim(canvas, "node")
     await log.append([Batch(canvas, claim.fence, (draft(b"\x0a"),))])
-    old, kept = (Checkpoint("needs", n, b"\x00\x00", b"\x00", bytes(32)) for n in (1, 2))
+    old, kept = (Checkpoint("needs", n, b"\x00\x00", b"\x00", bytes(32), n) for n in (1, 2))
     await log.keep_checkpoint(canvas, claim.fence, old)
     await log.keep_checkpoint(canvas, claim.fence, kept)
     await log.append([Batch(canvas, claim.fence, (draft(b"\x0b"),))])

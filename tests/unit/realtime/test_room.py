@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from workspace.canvas.edits.cards import add_card as our_add_card
 from workspace.canvas.schema import SCHEMA_VERSION
 from workspace.clock import from_milliseconds, milliseconds
 from workspace.errors import NotFound
-from workspace.history.log import Claim, DatabaseAway, DiskFull
+from workspace.history.log import Claim, DatabaseAway, DiskFull, Draft
 from workspace.realtime import messages as m
 from workspace.realtime.connection import Dialect
 from workspace.realtime.effects import Close
@@ -492,6 +493,41 @@ def test_an_older_document_is_upgraded_when_it_opens_and_the_log_says_so() -> No
     table.settle()
     assert [(row.kind, row.actor) for row in table.rows[-1:]] == [("migration", "system")]
     assert alice.doc.get("meta", type=Map)["schema"] == SCHEMA_VERSION + 1
+
+
+def test_a_checkpoint_in_the_newest_form_is_not_read_for_an_upgrade_before_it_is_sent() -> None:
+    table = Table()
+    alice = table.sit("alice")
+    table.change(alice, lambda doc: add_card(doc, "c1", "Un lieu"))
+    table.settle()
+    table.perform(table.room.quiet(NOW))
+    table.open()
+    late = table.sit("late")
+    table.send(late, b"\x00\x00")
+    assert text_of(late.doc, "c1", "title") == "Un lieu"
+    assert [receipt.number for receipt in late.of(m.Receipt)] == [1]
+    assert table.room.weight == 0, "no document and no index was made to answer a reader"
+
+
+@pytest.mark.parametrize("why", ["an older form", "an unknown form", "a newer program wrote on"])
+def test_a_checkpoint_that_may_be_in_another_form_is_looked_into(why: str) -> None:
+    table = Table()
+    alice = table.sit("alice")
+    table.change(alice, lambda doc: add_card(doc, "c1"))
+    table.settle()
+    table.perform(table.room.quiet(NOW))
+    kept = table.checkpoints["needs"]
+    assert kept.schema == SCHEMA_VERSION
+    if why == "a newer program wrote on":
+        table.rows.append(Draft("needs", "system", "system", NOW, "migration", b"\x00\x00"))
+    else:
+        form = 0 if why == "an unknown form" else SCHEMA_VERSION - 1
+        table.checkpoints["needs"] = replace(kept, schema=form)
+    looked: list[int] = []
+    claim = Claim(CANVAS, 2, 1, len(table.rows), "fr", "Un lieu")
+    table.room = Room(claim, table.limits, table.guard, lambda doc: looked.append(doc.version))
+    table.sit("late")
+    assert looked == [SCHEMA_VERSION]
 
 
 def test_rights_that_ran_out_take_no_frame_even_between_two_beats__R10(table: Table) -> None:
