@@ -81,9 +81,10 @@ class Writer:
 
     def __init__(self) -> None:
         self.desk = Desk(Random(7))  # noqa: S311 - people, not secrets
+        body = {"body": bodies.from_text("mot")}
+        self.first_card = edits.add_card(self.desk.docs, "needs", body, language="fr")
         for section in CARD_SECTIONS:
             for _ in range(8):
-                body = {"body": bodies.from_text("mot")}
                 edits.add_card(self.desk.docs, section, body, language="fr")
         self._given = 0
         self._known: set[tuple[str, int]] = set()
@@ -130,7 +131,7 @@ async def look_back(shelf: Shelf, updates: int) -> str:
     print(f"{len(drafts):,} rows told, marked and packed in {perf_counter() - begun:.1f} s")
     random, head, chronicle = Random(3), len(drafts), shelf.chronicle  # noqa: S311
     anywhere = [random.randrange(1, head) for _ in range(40)]
-    card = str(min(writer.desk.docs["needs"].entries.keys()))
+    card = writer.first_card
 
     async def view(number: int) -> object:
         return await chronicle.view(canvas.id, READER, anywhere[number])

@@ -25,7 +25,7 @@ from workspace.organisations.reading import NoSuchRevision
 from workspace.storage import log_reading, marks, moments
 from workspace.storage.marks import Mark
 
-MARK_EVERY: Final = 4_000
+MARK_EVERY: Final = 6_000
 """A mark stands at about every so many revisions."""
 _KEPT: Final = 2
 

@@ -3,7 +3,7 @@
 `python -m workspace.chronicle.worker` is started by `workshop` and by nobody else. It reads
 its first frame (where the database is, how much memory it may take) and then jobs, each a
 length and bytes, from its standard input. It ends when that ends, and as soon as whoever
-started it is gone. It runs at low priority: people who type go first.
+started it is gone. It takes what processor time is left: people who type go first.
 """
 
 from __future__ import annotations
@@ -55,8 +55,9 @@ def main() -> None:
     hello = msgspec.msgpack.decode(first, type=Hello)
     with contextlib.suppress(OSError, AttributeError):
         os.nice(_NICE)
-        # It waits its turn: a batch never takes the processor from whoever just woke up.
-        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+        # Niceness shares the processor out by the slice, and a keystroke would wait for the end
+        # of ours. An idle process gives it up at once.
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (hello.memory, hello.memory))
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()

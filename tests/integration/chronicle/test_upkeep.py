@@ -17,7 +17,7 @@ from workspace.chronicle import past as past_module
 from workspace.chronicle.chronicler import Chronicler
 from workspace.chronicle.moments import Filters
 from workspace.chronicle.parties import Reader
-from workspace.chronicle.past import Past
+from workspace.chronicle.past import MARK_EVERY, Past
 from workspace.chronicle.store import Chronicle
 from workspace.chronicle.upkeep import months_before
 from workspace.chronicle.workshop import Workshop
@@ -78,9 +78,9 @@ async def test_every_revision_reads_the_same_before_and_after_its_rows_are_packe
 async def test_a_mark_spares_the_beginning_and_changes_nothing(
     shelf: Shelf,
 ) -> None:
-    canvas, desk = await shelf.lived(9_000)
+    canvas, desk = await shelf.lived(13_000)
     authors = whose(await words(shelf, canvas))
-    at = [3_999, 4_000, 4_001, 8_500]
+    at = [MARK_EVERY - 1, MARK_EVERY, MARK_EVERY + 1, 2 * MARK_EVERY + 500]
     before = [await view(shelf, canvas, revision) for revision in at]
     await shelf.told(canvas)
 
@@ -89,15 +89,15 @@ async def test_a_mark_spares_the_beginning_and_changes_nothing(
         query = select(table.c.revision).where(table.c.canvas == canvas)
         return list(connection.execute(query.order_by(table.c.revision)).scalars())
 
-    assert await shelf.database.read(kept) == [4_000, 8_000]
+    assert await shelf.database.read(kept) == [MARK_EVERY, 2 * MARK_EVERY]
     assert whose(await words(shelf, canvas)) == authors
     assert [await view(shelf, canvas, revision) for revision in at] == before
     # A damaged one is passed over.
     damage = update(tables.history_mark).where(tables.history_mark.c.canvas == canvas)
     await shelf.database.write(lambda c: c.execute(damage.values(states=b"\x00")))
-    assert await shelf.database.read(lambda c: marks.nearest(c, canvas, 1, 9_000)) is None
+    assert await shelf.database.read(lambda c: marks.nearest(c, canvas, 1, 13_000)) is None
     assert [await view(shelf, canvas, revision) for revision in at] == before
-    assert len(desk.entries) >= 9_000
+    assert len(desk.entries) >= 13_000
 
 
 async def test_a_mark_that_would_say_something_else_is_not_kept(shelf: Shelf) -> None:
