@@ -16,6 +16,7 @@ export type OpenDialog =
   | { readonly kind: 'link'; readonly card: CardId }
   | { readonly kind: 'split'; readonly card: CardId }
   | { readonly kind: 'merge'; readonly card: CardId }
+  | { readonly kind: 'aside'; readonly card: CardId }
   | { readonly kind: 'bin' }
   | { readonly kind: 'refused' }
   | { readonly kind: 'people' }

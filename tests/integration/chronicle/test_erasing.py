@@ -79,7 +79,7 @@ async def planted(shelf: Shelf) -> tuple[str, str]:
     desk.actor = "person:2"
     edits.write_text(desk.docs, goal, "plain", "Avec tout le quartier.")
     gone = edits.add_card(desk.docs, "needs", {"title": CANARY.upper()}, language="fr")
-    edits.set_aside(desk.docs, gone, at=desk.now)
+    edits.set_aside(desk.docs, gone, at=desk.now, reason=f"{CANARY} n'en veut plus")
     canvas = new_canvas(desk)
     await shelf.log.create(canvas, drafts_of(desk))
     shelf.clock.at = desk.now + timedelta(hours=1)

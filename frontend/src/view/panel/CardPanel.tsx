@@ -15,6 +15,7 @@ import { BodyField } from '../card/BodyField'
 import { cardMenu } from '../card/card_menu'
 import { codeOf, nameOf } from '../card/names'
 import { useCanvas } from '../context'
+import { AsideReason } from '../parts/AsideReason'
 import { LiveText } from '../parts/LiveText'
 import { PersonMark } from '../parts/PersonMark'
 import { SectionMark } from '../parts/SectionMark'
@@ -200,6 +201,7 @@ function SetAsideNote({ card }: { readonly card: Card }) {
   return (
     <div class="record">
       <p>{t('This card is set aside. Nothing in it is lost.')}</p>
+      <AsideReason card={card} />
       <div class="buttons">
         <button type="button" class="button" onClick={() => ui.tell(commands.restore(card.id))}>
           <Icon name="archive-restore" />
