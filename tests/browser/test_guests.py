@@ -198,7 +198,7 @@ def test_what_was_understood_is_told_again_only_when_it_is_something_else_or_the
     amina.is_saved()
     door = Door(amina, canvas)
     wish = {"role": "guest_editor", "sections": ["objectives"], "partner": door.partner("Nord")}
-    invitation, link = door.invite(**wish, days=30, uses=5)
+    _, link = door.invite(**wish, days=30, uses=5)
     nour = come(link, "Nour")
     told = nour.page.locator(".banner", has_text="Vous êtes ici pour")
     understood = told.get_by_role("button", name="J’ai compris")
