@@ -344,6 +344,25 @@ def test_words_on_their_way_into_a_section_that_may_only_be_read_come_back(
     expect(nour.title("Ouvrir le soir")).to_have_text("O1 Ouvrir le soir")
 
 
+def test_on_a_telephone_what_changed_is_said_above_the_open_card(
+    canvas: str, join: Join, come: Callable[..., Canvas]
+) -> None:
+    amina = join(canvas, role="facilitator")
+    amina.add("objectives", "Ouvrir le soir")
+    amina.is_saved()
+    door = Door(amina, canvas)
+    _, link = door.invite(role="guest_editor", sections=["objectives", "values"])
+    nour = come(link, "Nour", screen=PHONE)
+    nour.page.locator(".first-words .button-quiet").click()
+    nour.open("Ouvrir le soir")
+    member = next(one for one in door.ask("GET", "/members")["members"] if one["name"] == "Nour")
+    door.ask("PATCH", f"/members/{member['actor']}", {"writes": ["values"]})
+    said = "Désormais vous pouvez lire"
+    expect(nour.panel.locator("[aria-live]", has_text=said)).to_be_attached()
+    nour.panel.locator(".toast", has_text=said).get_by_role("button").click()
+    expect(nour.page.locator(".toast")).to_have_count(0)
+
+
 def test_an_invitation_withdrawn_while_somebody_types_closes_the_canvas_and_keeps_their_words(
     canvas: str, join: Join, come: Callable[..., Canvas], axe: Callable[..., list[str]]
 ) -> None:

@@ -58,6 +58,9 @@ def test_a_partner_is_invited_to_one_section_until_friday_by_keyboard_alone(
     assert re.fullmatch("[A-Z0-9]{6}", amina.dialog.locator(".invite-code").inner_text())
     amina.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     amina.dialog.get_by_role("button", name="Copier").click()
+    # What is outside of an open dialog is neither seen nor heard.
+    expect(amina.dialog.locator("[aria-live]", has_text="Copié")).to_be_attached()
+    amina.dialog.locator(".toast", has_text="Copié").get_by_role("button").click()
     link = amina.page.evaluate("navigator.clipboard.readText()")
 
     nour = someone(urlsplit(link).path)

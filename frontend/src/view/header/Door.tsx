@@ -8,7 +8,6 @@
  */
 
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
-import { announce } from '../../a11y/announcer'
 import { t } from '../../language/t'
 import { CARD_SECTIONS, type CardSectionId } from '../../store'
 import { useCanvas, type Canvas } from '../context'
@@ -78,7 +77,6 @@ function useChangedRights({ store, ui }: Canvas): void {
     ] as const
     const told = words.flatMap(([sections, say]) => (sections.length === 0 ? [] : [say(namesOf(sections))])).join(' ')
     if (told === '') return
-    announce(told)
     ui.show(told)
   }, [said])
 }
