@@ -15,6 +15,7 @@ from workspace.errors import NotFound
 from workspace.history.log import NewCanvas, NoSuchCanvas
 from workspace.ids import new_id
 from workspace.organisations import Group, Organisations
+from workspace.organisations.spoken import NoCode
 from workspace.organisations.store import CODE_LASTS, CODE_SIGNS, InvitationOver
 from workspace.storage import tables
 from workspace.storage.database import Database
@@ -157,7 +158,7 @@ async def test_a_code_is_no_token_and_a_token_no_code(
     invited = await organisations.invite(canvas, ALICE, Role.MEMBER)
     with pytest.raises(NotFound):
         await organisations.invitation(invited.code)
-    with pytest.raises(NotFound):
+    with pytest.raises(NoCode):
         await organisations.invitation_of_code(invited.token)
 
 

@@ -6,6 +6,7 @@
  */
 
 import { useId, useLayoutEffect, useRef } from 'preact/hooks'
+import { InFront } from '../../a11y/foremost'
 import { Icon } from '../../a11y/icon'
 import { MenuButton } from '../../a11y/menu'
 import { t, tn } from '../../language/t'
@@ -63,6 +64,7 @@ function Side({ card, onClose }: Props) {
 }
 
 function Sheet({ card, onClose }: Props) {
+  const { ui } = useCanvas()
   const name = useId()
   const box = useRef<HTMLDialogElement>(null)
   useLayoutEffect(() => {
@@ -82,6 +84,7 @@ function Sheet({ card, onClose }: Props) {
       }}
     >
       <Content card={card} name={name} onClose={onClose} />
+      {ui.dialog.value === null ? <InFront /> : null}
     </dialog>
   )
 }
