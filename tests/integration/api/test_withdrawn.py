@@ -7,6 +7,7 @@ made, or the process that looks back, are kept busy until the right is gone.
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -215,3 +216,37 @@ async def test_who_lost_the_right_before_the_words_arrive_writes_nothing__R10(
         was_not_handed_over(await asked, WITHDRAWALS[withdraw])
     alice = await guest.house.program("Alice")
     assert CANARY in (await alice.get(f"/api/v1/canvases/{guest.canvas}")).text
+
+
+@pytest.mark.parametrize("door", ["api", "page"])
+async def test_who_lost_the_right_while_it_was_looked_for_erases_nothing__R10(
+    house: House, door: str
+) -> None:
+    canvas = await house.canvas()
+    alice = await house.program("Alice")
+    await alice.post(f"/api/v1/canvases/{canvas}/cards", json={"section": "needs", "title": CANARY})
+    organisations = house.services.organisations
+    await organisations.join(canvas, await house.person("Bob"), Role.FACILITATOR)
+    browser = await house.visitor(await house.person("Bob"))
+    page = await browser.get(f"/c/{canvas}/people/erase")
+    token = re.findall(r'name="form_token" value="([^"]+)"', page.text)[0]
+    workshop = house.services.chronicle._workshop
+    await workshop.do(jobs.Hold(how="rest"))
+    busy = asyncio.create_task(workshop.do(jobs.Hold(how="rest", seconds=BUSY)))
+    await asyncio.sleep(BUSY / 10)
+    if door == "api":
+        wish = browser.post(
+            f"/api/v1/canvases/{canvas}/erasures", json={"text": CANARY}, headers=OWN_PAGE
+        )
+    else:
+        word = {"do": "erase", "what": "text", "text": CANARY, "word": "effacer"}
+        wish = browser.post(
+            f"/c/{canvas}/people/erase", data={"form_token": token, **word}, headers=OWN_PAGE
+        )
+    asked = asyncio.create_task(wish)
+    await asyncio.sleep(BUSY / 10)
+    await organisations.remove_member(canvas, await house.person("Bob"), "system")
+    assert not busy.done()
+    was_not_handed_over(await asked, 404)
+    assert await house.services.chronicle.ledger(canvas) == []
+    assert CANARY in (await alice.get(f"/api/v1/canvases/{canvas}")).text
