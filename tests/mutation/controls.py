@@ -33,6 +33,7 @@ LINKED = (
 SECONDS = 240
 PYTEST = ("-q", "-x", "--tb=line", "-p", "no:cacheprovider")
 _PASSED = re.compile(r"\b\d+ passed\b")
+_FAULT = re.compile(r"^(?:\S+:\d+: )?(\S*(?:Error|Exception|Failed|Timeout)\b.*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -79,8 +80,8 @@ class Tree:
                 (folder / name).symlink_to(ROOT / name)
         return cls(folder)
 
-    def passes(self, test: str) -> bool:
-        """Whether a test passes here. One that never ends does not; one that is skipped does not.
+    def fault_of(self, test: str) -> str | None:
+        """Why a test does not pass here, in a line; None: it passes. One that is skipped does not.
 
         Raises:
             CannotTell: it could not be run at all.
@@ -108,10 +109,12 @@ class Tree:
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            return False
+            return "it does not end"
         if done.returncode not in (0, 1):
             raise CannotTell(f"{test}: {done.stdout[-2_000:]}{done.stderr[-1_000:]}")
-        return done.returncode == 0 and bool(_PASSED.search(done.stdout))
+        if done.returncode == 0 and _PASSED.search(done.stdout):
+            return None
+        return next(iter(_FAULT.findall(done.stdout)), "it did not run")[:160]
 
     def without(self, one: Control) -> Broken:
         """The tree without one control, for as long as the block lasts."""
@@ -165,6 +168,21 @@ def chosen(words: Sequence[str]) -> list[Control]:
     ]
 
 
+def look(tree: Tree, one: Control, test: str, anyhow: str | None) -> tuple[bool, list[str]]:
+    """Whether a test misses a control, and what is to be said of it.
+
+    `anyhow` is why it fails with the control in place, if it does: then it shows nothing.
+    """
+    if anyhow is not None:
+        return False, ["FAILS ANYHOW", anyhow]
+    try:
+        with tree.without(one):
+            fault = tree.fault_of(test)
+    except CannotTell as error:
+        return False, ["CANNOT TELL ", str(error)]
+    return (True, ["seen failing", fault]) if fault else (False, ["NOT SEEN    "])
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Says of each control and test what was seen; 1 when a control was not missed."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
@@ -173,24 +191,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     controls = chosen(options.words)
     began = time.monotonic()
-    sound: dict[str, bool] = {}
+    sound: dict[str, str | None] = {}
     unseen = 0
     with TemporaryDirectory(prefix="canevas-controls-") as place:
         tree = Tree.copied(Path(place))
         for one in controls:
             for test in one.tests:
-                try:
-                    if not options.trust and test not in sound:
-                        sound[test] = tree.passes(test)
-                    with tree.without(one):
-                        seen = not tree.passes(test)
-                    said = "seen failing" if seen else "NOT SEEN"
-                    if not sound.get(test, True):
-                        seen, said = False, "FAILS UNBROKEN"
-                except CannotTell as error:
-                    seen, said = False, f"CANNOT TELL: {error}"
+                if not options.trust and test not in sound:
+                    sound[test] = tree.fault_of(test)
+                seen, said = look(tree, one, test, sound.get(test))
                 unseen += not seen
-                print(f"{said:14} {one.says}: {test}", flush=True)
+                print(f"{said[0]}  {one.says}: {test}", *said[1:], sep="\n    ", flush=True)
     minutes = (time.monotonic() - began) / 60
     print(f"{len(controls)} controls, {unseen} times not seen, {minutes:.0f} minutes")
     return int(unseen > 0)
