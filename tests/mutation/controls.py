@@ -22,18 +22,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).parents[2]
-# What git does not know and tests want: packages, what browsers are sent, the browser itself.
+# What git does not know and tests want: packages and the browser.
 LINKED = (
     ".venv",
     "frontend/node_modules",
-    "workspace/static/build",
     "tests/browser/node_modules",
     "tests/browser/.chromium",
 )
 SECONDS = 240
 PYTEST = ("-q", "-x", "--tb=line", "-p", "no:cacheprovider")
 _PASSED = re.compile(r"\b\d+ passed\b")
-_FAULT = re.compile(r"^(?:\S+:\d+: )?(\S*(?:Error|Exception|Failed|Timeout)\b.*)$", re.MULTILINE)
+# As pytest says it in one line, and vitest.
+_FAULT = re.compile(r"^(?:\S+:\d+: (?=\S)|(?=\w*Error: ))(.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,9 @@ class Tree:
         ).stdout
         names = [name for name in listed.split("\0") if name]
         names += [str(path.relative_to(ROOT)) for path in (ROOT / "workspace").rglob("*.mo")]
+        # Copied and not linked: the server looks for files under its own folder only.
+        build = (ROOT / "workspace/static/build").rglob("*")
+        names += [str(path.relative_to(ROOT)) for path in build]
         for name in names:
             if (ROOT / name).is_file():
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
