@@ -168,10 +168,23 @@ def dump(address: str, folder: Path) -> list[str]:
     return ["dump"] if hexed or holds(done.stdout) else []
 
 
+def left_in_a_free_page(path: Path) -> None:
+    """What a deleted row leaves where SQLite was built without overwriting what it deletes."""
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA secure_delete = OFF")
+        connection.execute("CREATE TABLE scratch (words TEXT)")
+        connection.execute("INSERT INTO scratch VALUES (?)", (f"{CANARY} " * 2_000,))
+        connection.commit()
+        connection.execute("DROP TABLE scratch")
+    connection.close()
+
+
 async def test_no_row_page_file_or_backup_holds_what_was_erased__R14(
     shelf: Shelf, address: str, tmp_path: Path
 ) -> None:
     canvas, need = await planted(shelf)
+    if address.startswith("sqlite"):
+        left_in_a_free_page(tmp_path / "canevas.db")
     assert dump(address, tmp_path), "planted, and found"
     found = await shelf.chronicle.find(canvas, WISH)
     assert {
