@@ -149,6 +149,70 @@ def test_two_moments_are_compared_in_sentences_and_word_by_word(read: Read, mont
         assert coming.value.path().read_bytes()[:14].lower().startswith(sign.lower())
 
 
+def test_a_comparison_is_chosen_like_the_list_of_moments_and_taken_along_as_chosen(
+    read: Read, month: Month
+) -> None:
+    # Whichever way round an address names the two, the earlier one stands first.
+    page = read("Solange", f"?from=24&to=0&about={month.cards['open']}")
+    beside = page.locator(".beside")
+    expect(beside.get_by_label("From")).to_have_value("0")
+    expect(beside.locator(".compare-section")).to_contain_text(["O1"])
+    expect(beside.locator(".compare-section[data-section=values]")).to_have_count(0)
+    page.get_by_role("button", name="Take it along").click()
+    with page.expect_download() as coming:
+        page.get_by_role("menuitem", name="HTML").click()
+    taken = coming.value.path().read_text()
+    assert "only what was chosen" in taken
+    assert "Conseil des habitantes" not in taken
+    # Each end is chosen by itself, among milestones, sessions and moments.
+    ends = beside.locator("select")
+    groups = beside.get_by_label("From").locator("optgroup")
+    assert [one.get_attribute("label") for one in groups.all()][:2] == [
+        "Milestones",
+        "After a session",
+    ]
+    ends.nth(1).select_option(label="Now")
+    ends.first.select_option(label="Version validée en assemblée")
+    expect(beside.locator(".pair del").first).to_contain_text("trois")
+    ends.nth(1).select_option(label="The beginning")
+    expect(ends.first).to_have_value("0")
+    expect(page.locator("[aria-live]").filter(has_text="earlier moment")).to_have_count(1)
+    beside.get_by_text("Chosen: 1").click()
+    beside.get_by_label(re.compile("^Card")).select_option("")
+    expect(beside.locator(".compare-section[data-section=values]")).to_have_count(1)
+
+
+def test_whoever_took_part_can_be_chosen_and_a_session_by_its_hours(
+    read: Read, month: Month
+) -> None:
+    page = read("Alice")
+    place = f"/api/v1/canvases/{month.canvas}/charter"
+
+    def attribution(how: str) -> None:
+        answer = page.request.patch(
+            place, data={"attribution": how}, headers={"Origin": page.url.split("/c/")[0]}
+        )
+        assert answer.ok, answer.text()
+
+    attribution("name")
+    try:
+        page.reload()
+        page.get_by_text("Choose what is shown").click()
+        people = page.get_by_label("Person").locator("option")
+        expect(people).to_have_text(["all", "Alice", "Bouchra", "Denis", "Inès"])
+        page.get_by_label("Person").select_option(label="Inès")
+        expect(moments(page)).to_have_count(3)
+        expect(page).to_have_url(re.compile(r"\?actor=person"))
+    finally:
+        attribution("group")
+    page.goto(f"/c/{month.canvas}/history")
+    page.get_by_text("Choose what is shown").click()
+    expect(page.get_by_label("Session").locator("option")).to_have_count(6)
+    page.get_by_label("Session").select_option(index=2)
+    expect(page.locator(".day")).to_have_count(1)
+    expect(page.locator(".logbook")).to_contain_text("La commune")
+
+
 def test_a_supervisor_reviews_and_signs_off_while_a_member_answers(read: Read) -> None:
     solange = read("Solange", "?view=milestones")
     solange.get_by_role("button", name="Review it").click()
@@ -234,6 +298,7 @@ def test_the_history_has_no_barrier_that_axe_knows(
     for name, address, sign in (
         ("as it was", "?at=12", ".then-card"),
         ("compared", "?from=6&to=24", ".compare h4"),
+        ("chosen", "?from=0&to=24&group=g-hab&view=milestones", ".compare h4"),
         ("a story", f"?card={month.cards['open']}", ".blame-text"),
         ("milestones", "?view=milestones", ".milestone"),
         ("reviews", "?view=reviews", ".review, .empty"),
