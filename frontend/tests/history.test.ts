@@ -7,8 +7,9 @@ import { HistoryStore, merged, type Address } from '../src/store/history'
 import { HistoryApi, type Answer } from '../src/store/history_api'
 import type { HistoryConfig } from '../src/store/history_config'
 import { NO_FILTERS, START, readPlace, writePlace, type Place } from '../src/store/history_place'
-import type { Choices, Hand, Line, Mark, MomentPage, Review, ToldMoment } from '../src/store/history_types'
+import type { Choices, Hand, Line, Mark, MomentPage, PastCard, Review, ToldMoment } from '../src/store/history_types'
 import { pastBody } from '../src/store/past_body'
+import { pinAt, pinOf, textsOf } from '../src/store/pins'
 import { wordMarks } from '../src/store/word_marks'
 import { Choosing } from '../src/view/history/FilterBar'
 import { LineView, lineText } from '../src/view/history/LineView'
@@ -204,6 +205,30 @@ test('a comparison and its documents are asked for with the same wish as the mom
   })
   expect(new Set(wishes).size).toBe(1)
   expect(wishes[0]).toBe('language=fr&section=needs&group=g&partner=p&actor=person%3A1&change=added&card=x')
+})
+
+describe('the words that a remark is about', () => {
+  const body = { type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text: 'Un ' }, { type: 'text', text: 'lieu', marks: [{ type: 'strong' }] }, { type: 'hard_break' }, { type: 'text', text: 'le soir' }] }, { type: 'bullet_list', content: [{ type: 'list_item', content: [{ type: 'paragraph', content: [{ type: 'text', text: 'calme' }] }] }] }] }
+  const card = { id: 'x1', code: 'B1', kind: 'need', title: 'Un endroit', body, plain: 'Un lieu calme.', status: 'agreed', set_aside: null } as PastCard
+  const texts = textsOf(card, 'needs')
+
+  test('are chosen from every text of the card that has some, a body line by line as the server reads it', () => {
+    expect(texts).toEqual([
+      { key: 'title', text: 'Un endroit' },
+      { key: 'body', text: 'Un lieu\nle soir\ncalme' },
+      { key: 'plain', text: 'Un lieu calme.' },
+    ])
+  })
+  test('are quoted without the spaces at their ends, with what stands around them', () => {
+    expect(pinAt({ key: 'plain', text: 'Un lieu calme.' }, 2, 8)).toEqual({ key: 'plain', quote: 'lieu', before: 'Un ', after: ' calme.' })
+    expect(pinAt({ key: 'plain', text: 'Un lieu' }, 2, 3)).toBeNull()
+    expect(pinAt({ key: 'plain', text: 'x'.repeat(200) }, 100, 101)).toMatchObject({ before: 'x'.repeat(60), after: 'x'.repeat(60) })
+  })
+  test('that are selected on the page are found in the text they stand in, or in none', () => {
+    expect(pinOf(texts, 'endroit')).toMatchObject({ key: 'title', before: 'Un ' })
+    expect(pinOf(texts, 'le soir')).toMatchObject({ key: 'body', before: 'Un lieu\n', after: '\ncalme' })
+    expect(pinOf(texts, 'accordé')).toBeNull()
+  })
 })
 
 describe('two wordings', () => {

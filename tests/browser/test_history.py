@@ -243,6 +243,56 @@ def test_a_supervisor_reviews_and_signs_off_while_a_member_answers(read: Read) -
     expect(solange.locator(".review-state")).to_contain_text("Signed off")
 
 
+@pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_remark_is_pinned_to_words_by_keys_alone(
+    read: Read, month: Month, screen: tuple[int, int], axe: Axe
+) -> None:
+    page = read("Solange", "?view=milestones", screen=screen)
+    keys = page.keyboard
+    page.get_by_role("button", name="Review it").focus()
+    keys.press("Enter")
+    page.get_by_role("button", name="Begin the review").focus()
+    keys.press("Enter")
+    card = page.locator(f'.then-card[data-card="{month.cards["dignity"]}"]')
+    card.get_by_role("button").focus()
+    keys.press("Enter")
+    page.get_by_role("menuitem", name="Make a remark…").focus()
+    keys.press("Enter")
+    dialog = page.get_by_role("dialog", name="A remark on")
+    expect(dialog.get_by_label("Your remark")).to_be_focused()
+    keys.press("Shift+Tab")
+    expect(dialog.get_by_role("button", name="Choose the words")).to_be_focused()
+    keys.press("Enter")
+    words = dialog.get_by_label("Select the words")
+    expect(words).to_be_focused()
+    keys.type("Nothing is written here")
+    expect(words).to_have_value("La dignité de chacune et chacun")
+    keys.press("Tab")
+    keys.press("Enter")
+    expect(dialog.get_by_role("alert").first).to_have_text("Select the words first.")
+    expect(words).to_be_focused()
+    for _ in range(3):
+        keys.press("ArrowRight")
+    for _ in range(len("dignité")):
+        keys.press("Shift+ArrowRight")
+    assert axe(page) == []
+    keys.press("Tab")
+    keys.press("Enter")
+    expect(dialog.locator("blockquote")).to_have_text("dignité")
+    expect(dialog.get_by_label("Your remark")).to_be_focused()
+    expect(dialog.get_by_label("Your remark")).to_have_accessible_description("dignité")
+    keys.type("Un mot à expliquer.")
+    page.get_by_role("button", name="Leave the remark").focus()
+    keys.press("Enter")
+    expect(dialog).to_have_count(0)
+    # What is said of it is not hidden by a sheet.
+    page.get_by_role("button", name="Close this message").click()
+    found = page.request.get(f"/api/v1/canvases/{month.canvas}/reviews").json()["reviews"]
+    remark = next(one for one in found[0]["remarks"] if one["text"] == "Un mot à expliquer.")
+    assert (remark["key"], remark["quote"]) == ("title", "dignité")
+    assert (remark["start"], remark["end"]) == (3, 10)
+
+
 def test_a_card_is_brought_back_and_that_is_taken_back(read: Read, month: Month) -> None:
     page = read("Alice", "?view=milestones")
     page.get_by_role("button", name="As it was").click()

@@ -64,7 +64,8 @@ function Page() {
         </main>
         <Beside />
       </div>
-      <Toasts />
+      {/* A sheet lies above the page: messages are shown in it. */}
+      {side.kind === 'none' || ui.wide.value ? <Toasts /> : null}
       {ui.asked.value === null ? null : <Asking />}
       <Announcer />
       <MenuHost />
@@ -217,6 +218,8 @@ function Sheet({ side, onClose }: BesideProps) {
       }}
     >
       <Content side={side} onClose={onClose} />
+      <Toasts />
+      <MenuHost inside />
     </dialog>
   )
 }

@@ -80,7 +80,7 @@ function ReviewView({ review, all }: { readonly review: Review; readonly all: bo
           <Icon name="eye" /> {t('As it was')}
         </button>
         {reviewing ? (
-          <button type="button" class="button button-quiet" onClick={() => (ui.asked.value = { kind: 'remark', section: null, card: null, called: '', key: null, quote: '', before: '', after: '' })}>
+          <button type="button" class="button button-quiet" onClick={() => (ui.asked.value = { kind: 'remark', about: null, pin: null })}>
             <Icon name="message-circle" /> {t('Make a remark…')}
           </button>
         ) : null}

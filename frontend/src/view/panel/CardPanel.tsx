@@ -7,7 +7,7 @@
 
 import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 import { Icon } from '../../a11y/icon'
-import { MenuButton } from '../../a11y/menu'
+import { MenuButton, MenuHost } from '../../a11y/menu'
 import { t, tn } from '../../language/t'
 import type { Card, CardId } from '../../store'
 import { focusCard, showCard } from '../board/focus_card'
@@ -81,6 +81,7 @@ function Sheet({ card, onClose }: Props) {
       }}
     >
       <Content card={card} name={name} onClose={onClose} />
+      <MenuHost inside />
     </dialog>
   )
 }
