@@ -293,6 +293,42 @@ def test_a_remark_is_pinned_to_words_by_keys_alone(
     assert (remark["start"], remark["end"]) == (3, 10)
 
 
+def test_a_card_with_an_open_remark_says_so_on_the_canvas_and_leads_to_it(
+    read: Read, month: Month, axe: Axe
+) -> None:
+    solange = read("Solange")
+    place = f"/api/v1/canvases/{month.canvas}"
+
+    def send(method: str, path: str, body: dict[str, Any]) -> Any:
+        head = {"Origin": solange.url.split("/c/")[0]}
+        answer = solange.request.fetch(place + path, method=method, data=body, headers=head)
+        assert answer.ok, answer.text()
+        return answer.json() if answer.body() else None
+
+    review = send("POST", "/reviews", {"milestone": month.milestone})["id"]
+    bouchra = read("Bouchra")
+    bouchra.goto(f"/c/{month.canvas}")
+    card = bouchra.locator(f'.card[data-card="{month.cards["town"]}"]')
+    expect(card).to_be_visible()
+    expect(card.locator(".card-remarks")).to_have_count(0)
+    remark = {"section": "actors", "card": month.cards["town"], "text": "Qui, à la commune ?"}
+    path = f"/reviews/{review}/remarks"
+    first = send("POST", path, remark)["id"]
+    # It comes by itself, to whoever has the canvas open.
+    expect(card.locator(".card-remarks")).to_contain_text("An open remark")
+    second = send("POST", path, {**remark, "text": "Depuis quand ?"})["id"]
+    expect(card.locator(".card-remarks")).to_contain_text("Open remarks")
+    assert axe(bouchra) == []
+    card.locator(".card-remarks").click()
+    expect(bouchra.locator(f"#remark-{first}")).to_be_focused()
+    expect(bouchra.locator(f"#remark-{first}")).to_contain_text("Qui, à la commune")
+    bouchra.go_back()
+    for one in (first, second):
+        send("PATCH", f"/remarks/{one}", {"state": "done", "done": "Noté."})
+    expect(card).to_be_visible()
+    expect(card.locator(".card-remarks")).to_have_count(0)
+
+
 def test_a_card_is_brought_back_and_that_is_taken_back(read: Read, month: Month) -> None:
     page = read("Alice", "?view=milestones")
     page.get_by_role("button", name="As it was").click()

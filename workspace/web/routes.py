@@ -562,6 +562,14 @@ API: Final[tuple[Operation, ...]] = (
     ),
     _looking_back(
         "GET",
+        f"{_CANVAS}/remarks/open",
+        reviews.list_open_remarks,
+        "listOpenRemarks",
+        "Which cards have remarks that nobody has dealt with, without their words.",
+        gives=review_shapes.OpenRemarks,
+    ),
+    _looking_back(
+        "GET",
         f"{_CANVAS}/export-history.json",
         reviews.export,
         "exportHistory",
