@@ -2,14 +2,16 @@
 /** The history page: where one is, what is known of the past, and how its words are drawn. */
 
 import { h, render, type ComponentChild } from 'preact'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { HistoryStore, merged, type Address } from '../src/store/history'
 import { HistoryApi, type Answer } from '../src/store/history_api'
 import type { HistoryConfig } from '../src/store/history_config'
 import { NO_FILTERS, START, readPlace, writePlace, type Place } from '../src/store/history_place'
-import type { Hand, Line, Mark, MomentPage, Review, ToldMoment } from '../src/store/history_types'
+import type { Choices, Hand, Line, Mark, MomentPage, PastCard, Review, ToldMoment } from '../src/store/history_types'
 import { pastBody } from '../src/store/past_body'
+import { pinAt, pinOf, textsOf } from '../src/store/pins'
 import { wordMarks } from '../src/store/word_marks'
+import { Choosing } from '../src/view/history/FilterBar'
 import { LineView, lineText } from '../src/view/history/LineView'
 import { Marked } from '../src/view/history/Marked'
 import { HistoryContext, HistoryUi } from '../src/view/history/context'
@@ -29,6 +31,8 @@ const CONFIG: HistoryConfig = {
   sections: ['needs', 'objectives'],
 }
 const RESIDENTS: Hand = { kind: 'group', id: 'g-hab', name: 'Habitantes' }
+const GONE: Hand = { kind: 'group', id: 'g-old', name: 'Anciens' }
+const ANNA: Hand = { kind: 'person', id: 'person:anna', name: 'Anna' }
 const TEAM: Hand = { kind: 'group', id: 'g-eq', name: 'Équipe' }
 
 function moment(first: number, more: Partial<ToldMoment['moment']> = {}): ToldMoment {
@@ -40,6 +44,7 @@ function moment(first: number, more: Partial<ToldMoment['moment']> = {}): ToldMo
 class Fake extends HistoryApi {
   all: ToldMoment[] = [50, 40, 30, 20, 10].map((first) => moment(first))
   reviewed: readonly Review[] = []
+  chosen: Choices = { groups: [RESIDENTS, GONE], partners: [], people: [ANNA], cards: [{ id: 'x1', section: 'needs', code: 'B10', title: 'Un lieu' }, { id: 'x2', section: 'needs', code: 'B2' }], sessions: [{ first: 40, last: 51, began: '2026-05-12T12:00:00Z', ended: '2026-05-12T13:00:00Z', moments: 2 }, { first: 10, last: 31, began: '2026-05-10T12:00:00Z', ended: '2026-05-10T13:00:00Z', moments: 3 }] }
   visitedAt: number | null = 25
   readonly asked: object[] = []
 
@@ -52,6 +57,9 @@ class Fake extends HistoryApi {
     const shown = found.slice(0, page.limit ?? 3)
     const next = found.length > shown.length ? (shown.at(-1)?.moment.first ?? null) : null
     return Promise.resolve({ ok: true, value: { moments: shown, next, head: this.all[0]?.moment.last ?? 0, visited: this.visitedAt } })
+  }
+  override choices(): Promise<Answer<Choices>> {
+    return Promise.resolve({ ok: true, value: this.chosen })
   }
   override activity(): ReturnType<HistoryApi['activity']> {
     return Promise.resolve({ ok: true, value: { days: [] } })
@@ -83,6 +91,7 @@ describe('the address', () => {
     { ...START, side: { kind: 'then', revision: 12, moment: true } },
     { ...START, side: { kind: 'then', revision: 12, moment: false } },
     { ...START, side: { kind: 'compare', from: 3, to: 9 }, filters: { ...NO_FILTERS, group: 'g-hab', news: true } },
+    { ...START, side: { kind: 'card', card: 'x1' }, filters: { ...NO_FILTERS, card: 'y2', session: '12-40', partner: 'p', actor: 'person:1', change: 'added', section: 'needs' } },
   ])('says every place so that it is found again: %j', (place) => {
     expect(readPlace(writePlace(place))).toEqual(place)
   })
@@ -90,7 +99,7 @@ describe('the address', () => {
     expect(writePlace(START)).toBe('')
   })
   test('with something that cannot be is the start', () => {
-    expect(readPlace('?at=-1&from=x&to=2&card=<script>&view=else')).toEqual(START)
+    expect(readPlace('?at=-1&from=x&to=2&card=<script>&view=else&session=40')).toEqual(START)
   })
   test('names the earlier moment first, whoever wrote it', () => {
     expect(readPlace('?from=9&to=3').side).toEqual({ kind: 'compare', from: 3, to: 9 })
@@ -127,6 +136,29 @@ describe('what is known', () => {
     expect(firsts(store)).toEqual([50, 40, 30])
     expect(server.asked.at(-1)).toMatchObject({ since: 25 })
   })
+  test('is asked for within a session, page by page; the newest one is open at its end', async () => {
+    const { store, server } = opened('?session=20-41')
+    await store.reload()
+    expect(firsts(store)).toEqual([40, 30, 20])
+    expect(server.asked.at(-1)).toMatchObject({ since: 19, before: 42 })
+    await store.filter({ session: '40-' })
+    expect(firsts(store)).toEqual([50, 40])
+    server.all = [moment(60), ...server.all]
+    await store.listen()
+    expect(firsts(store)).toEqual([60, 50, 40])
+  })
+  test('offers whoever took part, also those whose moments are not loaded, and asks again when there is news', async () => {
+    const { store, server } = opened()
+    await store.reload()
+    expect(store.choices.value).toBeNull()
+    await store.loadChoices()
+    expect(store.choices.value?.people).toEqual([ANNA])
+    server.chosen = { ...server.chosen, people: [] }
+    server.all = [moment(60), ...server.all]
+    await store.listen()
+    await Promise.resolve()
+    expect(store.choices.value?.people).toEqual([])
+  })
   test('leads from moment to moment, as time goes', async () => {
     const { store } = opened()
     await store.reload()
@@ -152,6 +184,50 @@ describe('what is known', () => {
     store.show({ kind: 'then', revision: 10, moment: true }, { replace: true })
     expect(bar.pushed).toEqual(['?group=g-hab', '?moment=9&group=g-hab'])
     expect(bar.search).toBe('?moment=10&group=g-hab')
+  })
+})
+
+test('a comparison and its documents are asked for with the same wish as the moments', async () => {
+  const asked: string[] = []
+  vi.stubGlobal('fetch', (address: string) => {
+    asked.push(address)
+    return Promise.resolve(new Response('{}'))
+  })
+  const api = new HistoryApi('/api', 'fr')
+  const wish = { ...NO_FILTERS, section: 'needs', group: 'g', partner: 'p', actor: 'person:1', change: 'added', card: 'x', session: '1-2', news: true }
+  await api.moments(wish, {})
+  await api.compare(3, 9, wish)
+  vi.unstubAllGlobals()
+  const wishes = [...asked, api.document(3, 9, 'pdf', wish)].map((address) => {
+    const said = new URLSearchParams(address.split('?')[1])
+    for (const other of ['limit', 'from', 'to']) said.delete(other)
+    return said.toString()
+  })
+  expect(new Set(wishes).size).toBe(1)
+  expect(wishes[0]).toBe('language=fr&section=needs&group=g&partner=p&actor=person%3A1&change=added&card=x')
+})
+
+describe('the words that a remark is about', () => {
+  const body = { type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text: 'Un ' }, { type: 'text', text: 'lieu', marks: [{ type: 'strong' }] }, { type: 'hard_break' }, { type: 'text', text: 'le soir' }] }, { type: 'bullet_list', content: [{ type: 'list_item', content: [{ type: 'paragraph', content: [{ type: 'text', text: 'calme' }] }] }] }] }
+  const card = { id: 'x1', code: 'B1', kind: 'need', title: 'Un endroit', body, plain: 'Un lieu calme.', status: 'agreed', set_aside: null } as PastCard
+  const texts = textsOf(card, 'needs')
+
+  test('are chosen from every text of the card that has some, a body line by line as the server reads it', () => {
+    expect(texts).toEqual([
+      { key: 'title', text: 'Un endroit' },
+      { key: 'body', text: 'Un lieu\nle soir\ncalme' },
+      { key: 'plain', text: 'Un lieu calme.' },
+    ])
+  })
+  test('are quoted without the spaces at their ends, with what stands around them', () => {
+    expect(pinAt({ key: 'plain', text: 'Un lieu calme.' }, 2, 8)).toEqual({ key: 'plain', quote: 'lieu', before: 'Un ', after: ' calme.' })
+    expect(pinAt({ key: 'plain', text: 'Un lieu' }, 2, 3)).toBeNull()
+    expect(pinAt({ key: 'plain', text: 'x'.repeat(200) }, 100, 101)).toMatchObject({ before: 'x'.repeat(60), after: 'x'.repeat(60) })
+  })
+  test('that are selected on the page are found in the text they stand in, or in none', () => {
+    expect(pinOf(texts, 'endroit')).toMatchObject({ key: 'title', before: 'Un ' })
+    expect(pinOf(texts, 'le soir')).toMatchObject({ key: 'body', before: 'Un lieu\n', after: '\ncalme' })
+    expect(pinOf(texts, 'accordé')).toBeNull()
   })
 })
 
@@ -197,6 +273,22 @@ describe('drawn', () => {
   })
   test('on its own page a card is not told its title again', () => {
     expect(draw(h(LineView, { line, own: 'x1' })).textContent).toBe('Le groupe Habitantes a reformulé B3')
+  })
+  test('a choice lists what took part: groups that are gone, cards by code, sessions; in a comparison no session', async () => {
+    document.documentElement.lang = 'en'
+    const { store } = opened('?group=g-old&about=x9')
+    await store.loadChoices()
+    const options = (): readonly (readonly [string, readonly string[]])[] => [...place.querySelectorAll('label')].map((label) => [label.querySelector('span')?.textContent ?? '', [...label.querySelectorAll('option')].map((one) => one.value)] as const)
+    const drawIn = (of: 'moments' | 'comparison'): void => render(h(HistoryContext.Provider, { value: { store, ui: new HistoryUi() }, children: h(Choosing, { of }) }), place)
+    drawIn('moments')
+    const known = new Map(options())
+    expect(known.get('Group')).toEqual(['', 'g-hab', 'g-eq', 'g-old'])
+    expect(known.get('Card')).toEqual(['', 'x9', 'x2', 'x1'])
+    expect(known.get('Session')).toEqual(['', '40-', '10-31'])
+    expect(known.has('Person')).toBe(false)
+    expect(place.querySelector('details')?.open).toBe(true)
+    drawIn('comparison')
+    expect(new Map(options()).has('Session')).toBe(false)
   })
   const marks: readonly Mark[] = [
     { kind: 'kept', text: 'Ouvrir ' },

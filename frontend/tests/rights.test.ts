@@ -2,6 +2,7 @@
 
 import { openDB } from 'idb'
 import { describe, expect, test } from 'vitest'
+import { watchRemarks } from '../src/commands/open_remarks'
 import type { CardId, SectionId } from '../src/document/ids'
 import { newHouse, saved, titleOf, titlesIn, until, write } from './support/canvas'
 import type { FakeServer } from './support/fake_server'
@@ -162,6 +163,31 @@ describe('what one is here', () => {
     await until('somebody is here', () => tab.canvas.people.peek().some(({ session }) => session === 'x'))
     expect(tab.canvas.people.peek().find(({ session }) => session === 'x')).toMatchObject({ name: '', group: 'Équipe', guest: true, partner: 'Autre' })
     expect(tab.commands.follow('x' as never).done).toBe(false)
+  })
+
+  test('open remarks are asked for at every greeting and at news of a review, by those who may look back', async () => {
+    house.server.standing = { may: ['read', 'history'] }
+    const tab = await open()
+    let waiting: readonly string[] = ['r1']
+    let asked = 0
+    const stop = watchRemarks(tab.canvas, () => {
+      asked += 1
+      return Promise.resolve(new Map([['b1' as CardId, waiting]]))
+    })
+    const known = (): readonly string[] | undefined => tab.canvas.remarks.peek().get('b1' as CardId)
+    await saved(tab)
+    await until('asked', () => known()?.length === 1)
+    waiting = ['r1', 'r2']
+    house.server.tell({ kind: 'review' })
+    await until('asked again', () => known()?.length === 2)
+    house.server.standing = { may: ['read'] }
+    change(house.server.rights)
+    await until('not told any more', () => known() === undefined)
+    const before = asked
+    house.server.tell({ kind: 'review' })
+    await saved(tab)
+    expect(asked).toBe(before)
+    stop()
   })
 
   test('a note that somebody wrote is announced by its version', async () => {

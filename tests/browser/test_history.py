@@ -149,6 +149,70 @@ def test_two_moments_are_compared_in_sentences_and_word_by_word(read: Read, mont
         assert coming.value.path().read_bytes()[:14].lower().startswith(sign.lower())
 
 
+def test_a_comparison_is_chosen_like_the_list_of_moments_and_taken_along_as_chosen(
+    read: Read, month: Month
+) -> None:
+    # Whichever way round an address names the two, the earlier one stands first.
+    page = read("Solange", f"?from=24&to=0&about={month.cards['open']}")
+    beside = page.locator(".beside")
+    expect(beside.get_by_label("From")).to_have_value("0")
+    expect(beside.locator(".compare-section")).to_contain_text(["O1"])
+    expect(beside.locator(".compare-section[data-section=values]")).to_have_count(0)
+    page.get_by_role("button", name="Take it along").click()
+    with page.expect_download() as coming:
+        page.get_by_role("menuitem", name="HTML").click()
+    taken = coming.value.path().read_text()
+    assert "only what was chosen" in taken
+    assert "Conseil des habitantes" not in taken
+    # Each end is chosen by itself, among milestones, sessions and moments.
+    ends = beside.locator("select")
+    groups = beside.get_by_label("From").locator("optgroup")
+    assert [one.get_attribute("label") for one in groups.all()][:2] == [
+        "Milestones",
+        "After a session",
+    ]
+    ends.nth(1).select_option(label="Now")
+    ends.first.select_option(label="Version validée en assemblée")
+    expect(beside.locator(".pair del").first).to_contain_text("trois")
+    ends.nth(1).select_option(label="The beginning")
+    expect(ends.first).to_have_value("0")
+    expect(page.locator("[aria-live]").filter(has_text="earlier moment")).to_have_count(1)
+    beside.get_by_text("Chosen: 1").click()
+    beside.get_by_label(re.compile("^Card")).select_option("")
+    expect(beside.locator(".compare-section[data-section=values]")).to_have_count(1)
+
+
+def test_whoever_took_part_can_be_chosen_and_a_session_by_its_hours(
+    read: Read, month: Month
+) -> None:
+    page = read("Alice")
+    place = f"/api/v1/canvases/{month.canvas}/charter"
+
+    def attribution(how: str) -> None:
+        answer = page.request.patch(
+            place, data={"attribution": how}, headers={"Origin": page.url.split("/c/")[0]}
+        )
+        assert answer.ok, answer.text()
+
+    attribution("name")
+    try:
+        page.reload()
+        page.get_by_text("Choose what is shown").click()
+        people = page.get_by_label("Person").locator("option")
+        expect(people).to_have_text(["all", "Alice", "Bouchra", "Denis", "Inès"])
+        page.get_by_label("Person").select_option(label="Inès")
+        expect(moments(page)).to_have_count(3)
+        expect(page).to_have_url(re.compile(r"\?actor=person"))
+    finally:
+        attribution("group")
+    page.goto(f"/c/{month.canvas}/history")
+    page.get_by_text("Choose what is shown").click()
+    expect(page.get_by_label("Session").locator("option")).to_have_count(6)
+    page.get_by_label("Session").select_option(index=2)
+    expect(page.locator(".day")).to_have_count(1)
+    expect(page.locator(".logbook")).to_contain_text("La commune")
+
+
 def test_a_supervisor_reviews_and_signs_off_while_a_member_answers(read: Read) -> None:
     solange = read("Solange", "?view=milestones")
     solange.get_by_role("button", name="Review it").click()
@@ -177,6 +241,92 @@ def test_a_supervisor_reviews_and_signs_off_while_a_member_answers(read: Read) -
     expect(solange.get_by_label("A word with it")).to_be_focused()
     solange.get_by_role("button", name="Sign it off").click()
     expect(solange.locator(".review-state")).to_contain_text("Signed off")
+
+
+@pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_remark_is_pinned_to_words_by_keys_alone(
+    read: Read, month: Month, screen: tuple[int, int], axe: Axe
+) -> None:
+    page = read("Solange", "?view=milestones", screen=screen)
+    keys = page.keyboard
+    page.get_by_role("button", name="Review it").focus()
+    keys.press("Enter")
+    page.get_by_role("button", name="Begin the review").focus()
+    keys.press("Enter")
+    card = page.locator(f'.then-card[data-card="{month.cards["dignity"]}"]')
+    card.get_by_role("button").focus()
+    keys.press("Enter")
+    page.get_by_role("menuitem", name="Make a remark…").focus()
+    keys.press("Enter")
+    dialog = page.get_by_role("dialog", name="A remark on")
+    expect(dialog.get_by_label("Your remark")).to_be_focused()
+    keys.press("Shift+Tab")
+    expect(dialog.get_by_role("button", name="Choose the words")).to_be_focused()
+    keys.press("Enter")
+    words = dialog.get_by_label("Select the words")
+    expect(words).to_be_focused()
+    keys.type("Nothing is written here")
+    expect(words).to_have_value("La dignité de chacune et chacun")
+    keys.press("Tab")
+    keys.press("Enter")
+    expect(dialog.get_by_role("alert").first).to_have_text("Select the words first.")
+    expect(words).to_be_focused()
+    for _ in range(3):
+        keys.press("ArrowRight")
+    for _ in range(len("dignité")):
+        keys.press("Shift+ArrowRight")
+    assert axe(page) == []
+    keys.press("Tab")
+    keys.press("Enter")
+    expect(dialog.locator("blockquote")).to_have_text("dignité")
+    expect(dialog.get_by_label("Your remark")).to_be_focused()
+    expect(dialog.get_by_label("Your remark")).to_have_accessible_description("dignité")
+    keys.type("Un mot à expliquer.")
+    page.get_by_role("button", name="Leave the remark").focus()
+    keys.press("Enter")
+    expect(dialog).to_have_count(0)
+    # What is said of it is not hidden by a sheet.
+    page.get_by_role("button", name="Close this message").click()
+    found = page.request.get(f"/api/v1/canvases/{month.canvas}/reviews").json()["reviews"]
+    remark = next(one for one in found[0]["remarks"] if one["text"] == "Un mot à expliquer.")
+    assert (remark["key"], remark["quote"]) == ("title", "dignité")
+    assert (remark["start"], remark["end"]) == (3, 10)
+
+
+def test_a_card_with_an_open_remark_says_so_on_the_canvas_and_leads_to_it(
+    read: Read, month: Month, axe: Axe
+) -> None:
+    solange = read("Solange")
+    place = f"/api/v1/canvases/{month.canvas}"
+
+    def send(method: str, path: str, body: dict[str, Any]) -> Any:
+        head = {"Origin": solange.url.split("/c/")[0]}
+        answer = solange.request.fetch(place + path, method=method, data=body, headers=head)
+        assert answer.ok, answer.text()
+        return answer.json() if answer.body() else None
+
+    review = send("POST", "/reviews", {"milestone": month.milestone})["id"]
+    bouchra = read("Bouchra")
+    bouchra.goto(f"/c/{month.canvas}")
+    card = bouchra.locator(f'.card[data-card="{month.cards["town"]}"]')
+    expect(card).to_be_visible()
+    expect(card.locator(".card-remarks")).to_have_count(0)
+    remark = {"section": "actors", "card": month.cards["town"], "text": "Qui, à la commune ?"}
+    path = f"/reviews/{review}/remarks"
+    first = send("POST", path, remark)["id"]
+    # It comes by itself, to whoever has the canvas open.
+    expect(card.locator(".card-remarks")).to_contain_text("An open remark")
+    second = send("POST", path, {**remark, "text": "Depuis quand ?"})["id"]
+    expect(card.locator(".card-remarks")).to_contain_text("Open remarks")
+    assert axe(bouchra) == []
+    card.locator(".card-remarks").click()
+    expect(bouchra.locator(f"#remark-{first}")).to_be_focused()
+    expect(bouchra.locator(f"#remark-{first}")).to_contain_text("Qui, à la commune")
+    bouchra.go_back()
+    for one in (first, second):
+        send("PATCH", f"/remarks/{one}", {"state": "done", "done": "Noté."})
+    expect(card).to_be_visible()
+    expect(card.locator(".card-remarks")).to_have_count(0)
 
 
 def test_a_card_is_brought_back_and_that_is_taken_back(read: Read, month: Month) -> None:
@@ -234,6 +384,7 @@ def test_the_history_has_no_barrier_that_axe_knows(
     for name, address, sign in (
         ("as it was", "?at=12", ".then-card"),
         ("compared", "?from=6&to=24", ".compare h4"),
+        ("chosen", "?from=0&to=24&group=g-hab&view=milestones", ".compare h4"),
         ("a story", f"?card={month.cards['open']}", ".blame-text"),
         ("milestones", "?view=milestones", ".milestone"),
         ("reviews", "?view=reviews", ".review, .empty"),

@@ -31,6 +31,16 @@ def _overflows(page: Page) -> list[str]:
     return found
 
 
+def test_on_a_telephone_the_actions_of_an_open_card_can_be_pressed(canvas: str, join: Join) -> None:
+    # Once the menu was drawn under the sheet, which makes everything outside of it inert.
+    amina = join(canvas, screen=PHONE, has_touch=True, is_mobile=True)
+    amina.add("needs", "Un lieu")
+    amina.open("Un lieu")
+    amina.dialog.get_by_role("button", name="Actions pour").tap()
+    amina.page.get_by_role("menuitem", name="Mettre de côté").tap()
+    expect(amina.cards("needs")).to_have_count(0)
+
+
 @pytest.mark.parametrize("width", [320, 360])
 def test_on_a_telephone_nothing_reaches_beyond_the_screen(
     width: int, canvas: str, join: Join

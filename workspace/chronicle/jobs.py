@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from workspace.chronicle.parties import Reader
+from workspace.chronicle.saying import ANYTHING, Chosen
 
 
 class _Job(msgspec.Struct, tag=True, kw_only=True, frozen=True):
@@ -37,8 +38,8 @@ class Compare(_Job, frozen=True, kw_only=True):
     before: int
     after: int
     reader: Reader
-    section: str | None = None
-    group: str | None = None
+    now: datetime
+    chosen: Chosen = ANYTHING
 
 
 class Story(_Job, frozen=True, kw_only=True):

@@ -13,7 +13,6 @@ from workspace.chronicle import jobs, shapes
 from workspace.chronicle.parties import Parties, Reader
 from workspace.chronicle.past import Past
 from workspace.chronicle.saying import (
-    Chosen,
     card_ref,
     is_chosen,
     known_names,
@@ -41,10 +40,13 @@ def comparison(connection: Connection, past: Past, job: jobs.Compare) -> shapes.
     reader = job.reader
     first, last = sorted((job.before, job.after))
     before = _seen(past.canvas(connection, job.canvas, first), reader)
+    # Whose hands it was is known of what people are doing just now as well.
+    unsaid = last > moments.told_until(connection, job.canvas)
+    fresh = untold(connection, past, job.canvas, job.now) if unsaid else []
     witness = past.witness(connection, job.canvas, last)
     after = past.canvas(connection, job.canvas, last)
     rows = moments.between(connection, job.canvas, first, last)
-    told = [moment_of(row) for row in rows]
+    told = [*(moment_of(row) for row in rows), *fresh]
     made = compare(
         before,
         _seen(after, reader),
@@ -52,11 +54,10 @@ def comparison(connection: Connection, past: Past, job: jobs.Compare) -> shapes.
         moments=told,
     )
     parties = parties_for(connection, job.canvas, reader, rows, _actors(made.compared, told))
-    chosen = Chosen(section=job.section, group=job.group)
     found = [
         one
         for one in made.compared
-        if may_see(reader, one.told) and is_chosen(one.told, chosen, parties)
+        if may_see(reader, one.told) and is_chosen(one.told, job.chosen, parties, last)
     ]
     names = known_names(made.names, reader)
     return shapes.Comparison(

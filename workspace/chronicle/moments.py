@@ -16,7 +16,7 @@ from workspace.chronicle import jobs, shapes
 from workspace.chronicle.kept import Kept
 from workspace.chronicle.looking_back import moment_of, parties_for
 from workspace.chronicle.parties import Parties, Party, Reader, collective
-from workspace.chronicle.saying import Chosen, say_moment
+from workspace.chronicle.saying import ANYTHING, Chosen, say_moment
 from workspace.clock import from_milliseconds, milliseconds
 from workspace.errors import NotAllowed, NotFound
 from workspace.history.moment_json import moment_from_json, told_json
@@ -26,9 +26,6 @@ from workspace.storage.moments import Wanted
 
 LARGEST_PAGE: Final = 100
 _LONGEST_ACTIVITY: Final = 400
-
-
-ANYTHING: Final = Chosen()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +64,7 @@ class Moments(Kept):
         Raises:
             NotAllowed: moments of one person are asked for and the charter shows no names.
         """
-        if filters.chosen.actor not in (None, reader.actor) and not reader.names:
-            raise NotAllowed(needs="names")
+        _check(filters.chosen, reader)
         limit = min(max(filters.limit, 1), LARGEST_PAGE)
         wanted = _wanted(filters, reader)
         fresh: list[Moment] = []
@@ -139,14 +135,19 @@ class Moments(Kept):
     async def compare(
         self, canvas: str, reader: Reader, before: int, after: int, chosen: Chosen
     ) -> bytes:
-        """What differs between two revisions: `shapes.Comparison` as JSON."""
+        """What differs between two revisions: `shapes.Comparison` as JSON.
+
+        Raises:
+            NotAllowed: what one person did is asked for and the charter shows no names.
+        """
+        _check(chosen, reader)
         job = jobs.Compare(
             canvas=canvas,
             before=before,
             after=after,
             reader=reader,
-            section=chosen.section,
-            group=chosen.group,
+            now=self._clock.now(),
+            chosen=chosen,
         )
         return await self._workshop.do(job)
 
@@ -190,6 +191,11 @@ class Moments(Kept):
             return seen
 
         return await self._database.write(work)
+
+
+def _check(chosen: Chosen, reader: Reader) -> None:
+    if chosen.actor not in (None, reader.actor) and not reader.names:
+        raise NotAllowed(needs="names")
 
 
 def _write(connection: Connection, canvas: str, telling: jobs.Telling) -> bool:

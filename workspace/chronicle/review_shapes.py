@@ -70,6 +70,19 @@ class Remark(msgspec.Struct, kw_only=True, omit_defaults=True):
     yours: bool = False
 
 
+class OpenRemark(msgspec.Struct, kw_only=True):
+    """A remark that nobody has dealt with, and the card that it is pinned to; not its words."""
+
+    id: str
+    card: str
+
+
+class OpenRemarks(msgspec.Struct, kw_only=True):
+    """The open remarks that are pinned to cards, the oldest first."""
+
+    remarks: list[OpenRemark]
+
+
 class Review(msgspec.Struct, kw_only=True, omit_defaults=True):
     """A supervisor's review of a milestone: what they say, remarks, what they decided and when."""
 

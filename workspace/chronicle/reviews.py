@@ -22,6 +22,8 @@ from workspace.chronicle.milestones import Signatures, milestone_of, party_now
 from workspace.chronicle.parties import Reader
 from workspace.chronicle.refusals import TooMany
 from workspace.chronicle.review_shapes import (
+    OpenRemark,
+    OpenRemarks,
     Remark,
     RemarkState,
     Reply,
@@ -254,6 +256,22 @@ class Reviews(Kept):
         listed, remarks = await self._database.read(work)
         await self._find_again(canvas, listed, remarks)
         return listed
+
+    async def open_remarks(self, canvas: str, reader: Reader, office: Office) -> OpenRemarks:
+        """Which cards open remarks are pinned to; nothing is looked for in texts."""
+
+        def work(connection: Connection) -> Sequence[RowMapping]:
+            return rows_of.remarks_of(connection, canvas)
+
+        return OpenRemarks(
+            remarks=[
+                OpenRemark(id=row["id"], card=row["card"])
+                for row in await self._database.read(work)
+                if row["card"] is not None
+                and row["state"] == "open"
+                and _is_for(row, reader, office)
+            ]
+        )
 
     async def _find_again(
         self, canvas: str, listed: ReviewList, remarks: Sequence[RowMapping]

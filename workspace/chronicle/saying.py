@@ -53,6 +53,9 @@ class Chosen:
     actor: str | None = None
 
 
+ANYTHING: Final = Chosen()
+
+
 def may_see(reader: Reader, told: Told) -> bool:
     """Whether a change may be told to the reader."""
     return told.change.section in reader.sections
@@ -195,8 +198,12 @@ def _link(name: s.LinkName) -> shapes.LinkRef:
     )
 
 
-def is_chosen(one: Told, chosen: Chosen, parties: Parties) -> bool:
-    """Whether a change is among those that are asked for."""
+def is_chosen(one: Told, chosen: Chosen, parties: Parties, revision: int | None = None) -> bool:
+    """Whether a change is among those that are asked for.
+
+    `revision`: groups and organisations as of then, as they are told; without one, of the change.
+    """
+    as_of = one.first if revision is None else revision
     if chosen.section is not None and one.change.section != chosen.section:
         return False
     if chosen.card is not None and chosen.card not in set(cards_of(one.change)):
@@ -206,7 +213,7 @@ def is_chosen(one: Told, chosen: Chosen, parties: Parties) -> bool:
     if chosen.actor is not None and chosen.actor not in one.by:
         return False
     return all(
-        any(parties.party(actor, one.first).get(key) == value for actor in one.by)
+        any(parties.party(actor, as_of).get(key) == value for actor in one.by)
         for key, value in (("group", chosen.group), ("partner", chosen.partner))
         if value is not None
     )

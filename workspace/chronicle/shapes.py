@@ -140,6 +140,30 @@ class MomentList(msgspec.Struct, kw_only=True):
     visited: Revision | None
 
 
+class Session(msgspec.Struct, kw_only=True):
+    """Moments that follow each other closely: from which revision to which, when, how many."""
+
+    first: Revision
+    last: Revision
+    began: datetime
+    ended: datetime
+    moments: int
+
+
+class Choices(msgspec.Struct, kw_only=True):
+    """What moments and comparisons can be asked for, besides sections and kinds of change.
+
+    Who took part, by name: `groups` and `partners` as they were called last, `people` only where
+    the charter shows names. `cards` in the order in which they came up; `sessions` newest first.
+    """
+
+    groups: list[Hand]
+    partners: list[Hand]
+    people: list[Hand]
+    cards: list[CardRef]
+    sessions: list[Session]
+
+
 class Mark(msgspec.Struct, kw_only=True, omit_defaults=True):
     """A stretch of a text that was kept, inserted or struck out; whose hands, unless kept."""
 

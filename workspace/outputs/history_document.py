@@ -40,6 +40,7 @@ def history_document(report: HistoryReport, reading: Reading) -> Document:
     blocks = [
         Heading(1, heading),
         Paragraph(_between(report, reading)),
+        *_only(report, reading),
         *_what_changed(report, reading),
         *_word_by_word(report, reading),
         *_moment_by_moment(report, reading),
@@ -69,10 +70,27 @@ def _point(point: Point, report: HistoryReport, reading: Reading) -> Line:
     return composed(said, {"milestone": QuoteSpan(point.milestone), "when": when})
 
 
+def _only(report: HistoryReport, reading: Reading) -> Iterator[Block]:
+    """What was chosen: who is handed the document must know that it is not everything."""
+    if not report.only:
+        return
+    speaks = reading.speaks
+    yield Paragraph((_words(N_("Not everything is told here, only what was chosen:"), speaks),))
+    said = speaks.gettext(N_("%(what)s: %(which)s"))
+    yield Bullets(
+        tuple(
+            composed(said, {"what": speaks.gettext(one.what), "which": one.which})
+            for one in report.only
+        )
+    )
+
+
 def _what_changed(report: HistoryReport, reading: Reading) -> Iterator[Block]:
     yield Heading(2, (_words(N_("What has changed"), reading.speaks),))
     if not report.sentences:
         nothing = N_("Nothing: the canvas reads the same as before.")
+        if report.only:
+            nothing = N_("Nothing of what was chosen.")
         yield Paragraph((_words(nothing, reading.speaks),))
     by_section: dict[SectionId, list[Sentence]] = {}
     for sentence in report.sentences:

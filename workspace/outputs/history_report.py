@@ -15,6 +15,7 @@ from workspace.history import gathering
 from workspace.history.comparison import Comparison, Mark
 from workspace.history.moments import CardName, Moment
 from workspace.history.sentences import Sentence
+from workspace.outputs.history_words.lines import Line
 from workspace.outputs.history_words.parties import Party
 
 
@@ -75,14 +76,29 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Only:
+    """Something the reader chose to be told, and nothing else: what it is, and which.
+
+    `what` is a message id (“Group”), `which` a line in the reader's language.
+    """
+
+    what: str
+    which: Line
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryReport:
-    """Everything the document tells. Days and hours are those of `zone`."""
+    """Everything the document tells. Days and hours are those of `zone`.
+
+    `only`: what was chosen; empty when everything is told.
+    """
 
     title: str
     since: Point
     until: Point
     made_at: datetime
     zone: tzinfo
+    only: tuple[Only, ...] = ()
     sentences: tuple[Sentence, ...] = ()
     texts: tuple[MarkedText, ...] = ()
     moments: tuple[MomentPart, ...] = ()

@@ -337,6 +337,14 @@ class Room:
             if each.scope.may(Capability.INTERNAL_NOTES) and each.scope.may_read(section)
         ]
 
+    def review_changed(self) -> list[Effect]:
+        """A review goes on: told to those who may look back, without its words (R9)."""
+        return [
+            Send(each.id, Event({"kind": "review"}))
+            for each in self.sessions.values()
+            if each.scope.may(Capability.HISTORY)
+        ]
+
     # ── catching up ───────────────────────────────────────────────────────────
 
     def _ask(self, session: Session, ask: AskState, *, greet: bool = False) -> list[Effect]:

@@ -87,22 +87,22 @@ _inviting: Final = partial(Operation, needs="admin", may=Capability.INVITE)
 _looking_back: Final = partial(Operation, may=Capability.HISTORY)
 _reviewing: Final = partial(Operation, needs="write", may=Capability.REVIEW)
 _MOMENT_FILTERS: Final = (
-    Query("section", str, "Only this section."),
+    Query("section", str, "Only what was done in this section."),
     Query("group", str, "Only what this group had a hand in."),
+    Query("card", str, "Only what touched this card."),
+    Query("change", str, "Only this kind of change, such as `reworded`."),
+    Query("partner", str, "Only what a partner organisation had a hand in."),
+    Query("actor", str, "Only what one person did; where the charter shows names."),
 )
 _ALL_MOMENT_FILTERS: Final = (
     Query("since", int, "Only what came after this revision."),
     Query("before", int, "The `next` of the page before."),
     Query("limit", int, "How many at most, 30 unless said otherwise, never more than 100."),
     *_MOMENT_FILTERS,
-    Query("card", str, "Only what touched this card."),
-    Query("change", str, "Only this kind of change, such as `reworded`."),
-    Query("partner", str, "Only what a partner organisation had a hand in."),
-    Query("actor", str, "Only what one person did; where the charter shows names."),
 )
 _REVISIONS: Final = (
-    Query("from", int, "The earlier revision."),
-    Query("to", int, "The later one."),
+    Query("from", int, "One of the two revisions, the earlier one usually."),
+    Query("to", int, "The other one."),
     *_MOMENT_FILTERS,
 )
 _LANGUAGE: Final = Query("language", str, "In which language, such as `fr`; else your own.")
@@ -386,6 +386,14 @@ API: Final[tuple[Operation, ...]] = (
     ),
     _looking_back(
         "GET",
+        f"{_CANVAS}/moments/choices",
+        history.list_choices,
+        "listChoices",
+        "Who took part, which cards and which sessions there are to choose moments by.",
+        gives=chronicle.Choices,
+    ),
+    _looking_back(
+        "GET",
         f"{_CANVAS}/compare",
         history.compare,
         "compareRevisions",
@@ -552,6 +560,14 @@ API: Final[tuple[Operation, ...]] = (
         "Reviews of milestones with their remarks and threads.",
         gives=review_shapes.ReviewList,
         query=(Query("state", str, "`open`: only remarks that nobody has dealt with."),),
+    ),
+    _looking_back(
+        "GET",
+        f"{_CANVAS}/remarks/open",
+        reviews.list_open_remarks,
+        "listOpenRemarks",
+        "Which cards have remarks that nobody has dealt with, without their words.",
+        gives=review_shapes.OpenRemarks,
     ),
     _looking_back(
         "GET",

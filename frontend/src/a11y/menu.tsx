@@ -91,10 +91,15 @@ export function MenuButton({ label, icon, words = false, class: look = '', tabIn
   )
 }
 
-/** Draws the open menu; stands once at the end of the page. */
-export function MenuHost() {
+/**
+ * Draws the open menu; stands once at the end of the page, and once more `inside` each sheet.
+ *
+ * Outside of a modal dialog nothing can be pressed: the menu of a button in one is drawn in it.
+ */
+export function MenuHost({ inside = false }: { readonly inside?: boolean }) {
   const menu = open.value
-  return menu === null ? null : <MenuList key={menu.label} menu={menu} />
+  if (menu === null || (menu.anchor.closest('dialog') !== null) !== inside) return null
+  return <MenuList key={menu.label} menu={menu} />
 }
 
 function MenuList({ menu }: { readonly menu: OpenMenu }) {

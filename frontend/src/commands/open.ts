@@ -7,6 +7,7 @@ import type { CanvasConfig } from '../store/config'
 import { isShut } from '../store/status'
 import { openSocket } from '../wire/socket'
 import { commandsFor } from './commands'
+import { watchRemarks } from './open_remarks'
 import { startWorker } from './service_worker'
 import type { CanvasHandle } from './types'
 
@@ -27,6 +28,7 @@ export async function openCanvas(config: CanvasConfig): Promise<CanvasHandle> {
   const stopForgetting = canvas.status.subscribe((status) => {
     if (isShut(status)) void forgetPage()
   })
+  const stopAsking = watchRemarks(canvas)
   const worker = startWorker(config.urls.worker ?? '/sw.js', config.urls.words ?? null, () => {
     canvas.newVersion.value = true
   })
@@ -36,6 +38,7 @@ export async function openCanvas(config: CanvasConfig): Promise<CanvasHandle> {
     close: async () => {
       stopListening()
       stopForgetting()
+      stopAsking()
       await canvas.close()
     },
   }

@@ -101,6 +101,10 @@ export class Canvas implements CanvasStore {
   readonly #me = signal<Me | null>(null)
   readonly #standing: Signal<Standing>
   readonly #notes = signal<ReadonlyMap<CardId, number>>(new Map())
+  /** How often there was reason to ask which cards have open remarks; 0: not greeted yet. */
+  readonly #reviewed = signal(0)
+  /** The open remarks of cards, by id, as `commands/open_remarks.ts` asked for them. */
+  readonly remarks = signal<ReadonlyMap<CardId, readonly string[]>>(new Map())
   readonly #frame = signal<Frame>(EMPTY_FRAME)
   readonly #status = signal<Status>({ kind: 'connecting' })
   readonly #unsaved = signal(0)
@@ -308,6 +312,8 @@ export class Canvas implements CanvasStore {
     this.#me.value = Object.freeze({ session, name, role, group, color })
     this.#standing.value = welcome.standing(this.#standing.peek())
     this.#opened(sections)
+    // What was said while nobody was connected is not told again.
+    this.#reviewed.value += 1
     this.#revision.value = Math.max(this.#revision.peek(), revision)
     this.presence.begin(session)
   }
@@ -332,6 +338,7 @@ export class Canvas implements CanvasStore {
   #happened(facts: Facts): void {
     const { kind, card, version } = facts
     if (kind === 'guests') this.#standing.value = readStanding(facts, this.#standing.peek())
+    if (kind === 'review') this.#reviewed.value += 1
     if (kind !== 'note' || typeof card !== 'string') return
     this.#notes.value = new Map(this.#notes.peek()).set(card as CardId, typeof version === 'number' ? version : 0)
   }
@@ -382,6 +389,10 @@ export class Canvas implements CanvasStore {
 
   get standing(): ReadonlySignal<Standing> {
     return this.#standing
+  }
+
+  get reviewed(): ReadonlySignal<number> {
+    return this.#reviewed
   }
 
   get noteChanges(): ReadonlySignal<ReadonlyMap<CardId, number>> {

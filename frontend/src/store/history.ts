@@ -9,8 +9,8 @@
 import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals-core'
 import { HistoryApi, type Answer } from './history_api'
 import type { HistoryConfig } from './history_config'
-import { NO_FILTERS, readPlace, writePlace, type Filters, type Place, type Side, type View } from './history_place'
-import type { ActivityDay, Milestone, MomentPage, PastCanvas, Review, ToldMoment } from './history_types'
+import { NO_FILTERS, readPlace, revisionsOf, writePlace, type Filters, type Place, type Side, type View } from './history_place'
+import type { ActivityDay, Choices, Milestone, MomentPage, PastCanvas, Review, ToldMoment } from './history_types'
 
 export const NEWS_EVERY_MS = 5_000
 const PAGE = 30
@@ -44,6 +44,8 @@ export class HistoryStore {
   readonly visited = signal<number | null>(null)
   readonly days = signal<readonly ActivityDay[]>([])
   readonly milestones = signal<Loaded<readonly Milestone[]>>(LOADING)
+  /** Whom and what one can choose; asked for when somebody begins to choose. */
+  readonly choices = signal<Choices | null>(null)
   readonly reviews = signal<Loaded<readonly Review[]>>(LOADING)
   /** How many moments came since the page was opened, and were not shown at first. */
   readonly news = signal(0)
@@ -78,7 +80,7 @@ export class HistoryStore {
 
   filter(change: Partial<Filters>): Promise<void> {
     const place = this.place.peek()
-    this.#go({ ...place, view: 'moments', filters: { ...place.filters, ...change } }, false)
+    this.#go({ ...place, filters: { ...place.filters, ...change } }, false)
     return this.reload()
   }
 
@@ -158,13 +160,17 @@ export class HistoryStore {
     })
     void this.loadDays()
     void this.loadReviews()
+    if (this.choices.peek() !== null) void this.loadChoices()
   }
 
   #ask(page: { readonly since?: number; readonly before?: number; readonly limit?: number }): Promise<Answer<MomentPage>> {
     const { filters } = this.place.peek()
     const seen = filters.news ? (this.visited.peek() ?? 0) : 0
-    const since = Math.max(page.since ?? 0, seen)
-    return this.api.moments(filters, { ...page, ...(since === 0 ? {} : { since }) })
+    const session = revisionsOf(filters.session)
+    const since = Math.max(page.since ?? 0, seen, (session?.first ?? 1) - 1)
+    const end = session?.last ?? null
+    const before = page.before ?? (end === null ? null : end + 1)
+    return this.api.moments(filters, { ...page, before, ...(since === 0 ? {} : { since }) })
   }
 
   // ── beside the list ──
@@ -198,6 +204,11 @@ export class HistoryStore {
   async loadDays(): Promise<void> {
     const answer = await this.api.activity()
     if (answer.ok) this.days.value = answer.value.days
+  }
+
+  async loadChoices(): Promise<void> {
+    const answer = await this.api.choices()
+    if (answer.ok) this.choices.value = answer.value
   }
 
   async loadMilestones(): Promise<void> {

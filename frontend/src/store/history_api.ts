@@ -1,7 +1,7 @@
 /** The questions that the history page asks the server, and what came of each. */
 
 import type { Filters } from './history_place'
-import type { ActivityDay, CardStory, Comparison, Milestone, MomentPage, PastCanvas, RemarkState, Review, ReviewState, Stretch } from './history_types'
+import type { ActivityDay, CardStory, Choices, Comparison, Milestone, MomentPage, PastCanvas, RemarkState, Review, ReviewState, Stretch } from './history_types'
 
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: string; readonly words: string }
 
@@ -12,6 +12,9 @@ export interface Restored {
 
 /** What is to be as it was. */
 export type Restorable = { readonly card: string } | { readonly section: string } | Readonly<Record<string, never>>
+
+/** What can be chosen of moments, of a comparison, and of a document of it. */
+export type Wish = Pick<Filters, 'section' | 'group' | 'partner' | 'actor' | 'change' | 'card'>
 
 type Query = Readonly<Record<string, string | number | null>>
 
@@ -25,17 +28,20 @@ export class HistoryApi {
     this.#language = language
   }
 
-  moments(filters: Filters, page: { readonly since?: number; readonly before?: number | null; readonly limit?: number }): Promise<Answer<MomentPage>> {
-    const { section, group, partner, actor, change } = filters
-    return this.#get('/moments/told', { language: this.#language, section, group, partner, actor, change, since: page.since ?? null, before: page.before ?? null, limit: page.limit ?? 30 })
+  moments(wish: Wish, page: { readonly since?: number; readonly before?: number | null; readonly limit?: number }): Promise<Answer<MomentPage>> {
+    return this.#get('/moments/told', { language: this.#language, ...asked(wish), since: page.since ?? null, before: page.before ?? null, limit: page.limit ?? 30 })
+  }
+
+  choices(): Promise<Answer<Choices>> {
+    return this.#get('/moments/choices', {})
   }
 
   then(revision: number): Promise<Answer<PastCanvas>> {
     return this.#get('', { at: revision })
   }
 
-  compare(from: number, to: number, filters: Pick<Filters, 'section' | 'group'>): Promise<Answer<Comparison>> {
-    return this.#get('/compare/told', { language: this.#language, from, to, section: filters.section, group: filters.group })
+  compare(from: number, to: number, wish: Wish): Promise<Answer<Comparison>> {
+    return this.#get('/compare/told', { language: this.#language, from, to, ...asked(wish) })
   }
 
   story(card: string): Promise<Answer<{ readonly stories: readonly CardStory[] }>> {
@@ -96,8 +102,8 @@ export class HistoryApi {
   }
 
   /** Where a document of what differs is made. */
-  document(from: number, to: number, format: 'html' | 'docx' | 'pdf', filters: Pick<Filters, 'section' | 'group'>): string {
-    return `${this.#base}/history.${format}${query({ language: this.#language, from, to, section: filters.section, group: filters.group })}`
+  document(from: number, to: number, format: 'html' | 'docx' | 'pdf', wish: Wish): string {
+    return `${this.#base}/history.${format}${query({ language: this.#language, from, to, ...asked(wish) })}`
   }
 
   #get<T>(path: string, asked: Query): Promise<Answer<T>> {
@@ -108,6 +114,9 @@ export class HistoryApi {
     return ask(method, `${this.#base}${path}`, body)
   }
 }
+
+/** Of everything that may stand beside it, the wish alone. */
+const asked = ({ section, group, partner, actor, change, card }: Wish): Query => ({ section, group, partner, actor, change, card })
 
 function query(asked: Query): string {
   const said = new URLSearchParams()

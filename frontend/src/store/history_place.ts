@@ -14,6 +14,10 @@ export interface Filters {
   readonly partner: string
   readonly actor: string
   readonly change: string
+  /** The card that it is about; `about` in the address, where `card` opens a card's story. */
+  readonly card: string
+  /** From which revision to which: `12-40`; `12-` as long as it is the newest session. */
+  readonly session: string
   /** Only what came since the last visit. */
   readonly news: boolean
 }
@@ -32,10 +36,20 @@ export interface Place {
   readonly filters: Filters
 }
 
-export const NO_FILTERS: Filters = { section: '', group: '', partner: '', actor: '', change: '', news: false }
+export const NO_FILTERS: Filters = { section: '', group: '', partner: '', actor: '', change: '', card: '', session: '', news: false }
 export const START: Place = { view: 'moments', side: { kind: 'none' }, filters: NO_FILTERS }
 
-const FILTERS = ['section', 'group', 'partner', 'actor', 'change'] as const
+/** Each with its name in the address. */
+const FILTERS = [
+  ['section', 'section'],
+  ['group', 'group'],
+  ['partner', 'partner'],
+  ['actor', 'actor'],
+  ['change', 'change'],
+  ['card', 'about'],
+  ['session', 'session'],
+] as const
+const SESSION = /^(\d{1,15})-(\d{0,15})$/
 const REVISION = /^\d{1,15}$/
 
 /** The place that an address's question part names; what it cannot mean is left out. */
@@ -43,8 +57,15 @@ export function readPlace(search: string): Place {
   const said = new URLSearchParams(search)
   const view = said.get('view')
   const filters = { ...NO_FILTERS, news: said.get('news') === '1' }
-  for (const name of FILTERS) filters[name] = said.get(name) ?? ''
+  for (const [name, called] of FILTERS) filters[name] = said.get(called) ?? ''
+  if (!SESSION.test(filters.session)) filters.session = ''
   return { view: view === 'milestones' || view === 'reviews' ? view : 'moments', side: readSide(said), filters }
+}
+
+/** The revisions that a session's name holds; `last` is null while it is the newest. */
+export function revisionsOf(session: string): { readonly first: number; readonly last: number | null } | null {
+  const [, first, last] = SESSION.exec(session) ?? []
+  return first === undefined ? null : { first: Number(first), last: last === undefined || last === '' ? null : Number(last) }
 }
 
 function readSide(said: URLSearchParams): Side {
@@ -79,7 +100,7 @@ export function writePlace({ view, side, filters }: Place): string {
       break
     case 'none':
   }
-  for (const name of FILTERS) if (filters[name] !== '') said.set(name, filters[name])
+  for (const [name, called] of FILTERS) if (filters[name] !== '') said.set(called, filters[name])
   if (filters.news) said.set('news', '1')
   const text = said.toString()
   return text === '' ? '' : `?${text}`

@@ -129,6 +129,25 @@ export interface ActivityDay {
   readonly groups: readonly { readonly hand: Hand; readonly moments: number }[]
 }
 
+/** Moments that follow each other closely. */
+export interface Session {
+  readonly first: number
+  readonly last: number
+  readonly began: string
+  readonly ended: string
+  readonly moments: number
+}
+
+/** What moments and comparisons can be asked for. */
+export interface Choices {
+  readonly groups: readonly Hand[]
+  readonly partners: readonly Hand[]
+  readonly people: readonly Hand[]
+  readonly cards: readonly CardRef[]
+  /** Newest first. */
+  readonly sessions: readonly Session[]
+}
+
 export interface Milestone {
   readonly id: string
   readonly revision: number

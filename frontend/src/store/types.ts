@@ -190,6 +190,8 @@ export interface CanvasStore {
   readonly status: ReadonlySignal<Status>
   /** A card's internal note was changed by somebody: its version, by card. */
   readonly noteChanges: ReadonlySignal<ReadonlyMap<CardId, number>>
+  /** The open remarks of cards, by their ids: for those who may look back, empty for others. */
+  readonly remarks: ReadonlySignal<ReadonlyMap<CardId, readonly string[]>>
   /** Things changed here and not yet in the server's log. */
   readonly unsaved: ReadonlySignal<number>
   readonly storage: ReadonlySignal<StorageState>

@@ -10,6 +10,7 @@ import pytest
 from tests.integration.api.test_history import add, get, reword, shared, time_goes_by
 from tests.support.house import House
 from workspace.access import Role
+from workspace.organisations.shapes import Rights
 
 pytestmark = pytest.mark.anyio
 
@@ -50,6 +51,38 @@ async def test_a_milestone_is_named_renamed_and_removed_by_whoever_made_it(house
     assert (await bouchra.delete(f"{path}/{mine}")).status_code == 204
     too_far = await alice.post(path, json={"name": "x", "revision": 10**6})
     assert (too_far.status_code, too_far.json()["code"]) == (422, "no_such_revision")
+
+
+async def test_cards_with_open_remarks_are_named_without_a_word_of_them(house: House) -> None:
+    canvas, alice, bouchra = await shared(house)
+    card = await add(bouchra, canvas, "needs", "Un lieu")
+    other = await add(alice, canvas, "values", "Le calme")
+    sonia = await supervisor(house, canvas)
+    milestone = await post(alice, canvas, "milestones", name="Première version")
+    review = await post(sonia, canvas, "reviews", milestone=milestone)
+    path = f"reviews/{review}/remarks"
+    await post(sonia, canvas, path, text="Sur l’ensemble, bravo.")
+    first = await post(sonia, canvas, path, text="Secret un", section="needs", card=card)
+    second = await post(sonia, canvas, path, text="Secret deux", section="values", card=other)
+    both = [{"id": first, "card": card}, {"id": second, "card": other}]
+    found = await get(bouchra, canvas, "remarks/open")
+    assert found == {"remarks": both}
+    # Who may not read a section is told of no card in it; guests are told nothing at all.
+    actor = await house.person("Chloé")
+    organisations = house.services.organisations
+    await organisations.join(canvas, actor, Role.MEMBER)
+    needs = frozenset({"needs"})
+    await organisations.change_member(
+        canvas, actor, Rights(Role.MEMBER, reads=needs, writes=needs), "system"
+    )
+    assert (await get(await house.program("Chloé"), canvas, "remarks/open"))["remarks"] == both[:1]
+    await organisations.change_member(
+        canvas, actor, Rights(Role.GUEST_EDITOR, writes=needs), "system"
+    )
+    place = f"/api/v1/canvases/{canvas}/remarks/open"
+    assert (await (await house.program("Chloé")).get(place)).status_code == 403
+    assert await patch(bouchra, canvas, f"remarks/{first}", state="done", done="Fait.") == 204
+    assert (await get(bouchra, canvas, "remarks/open"))["remarks"] == both[1:]
 
 
 async def test_a_review_goes_from_remarks_through_answers_to_a_signature(house: House) -> None:

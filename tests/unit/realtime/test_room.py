@@ -597,6 +597,18 @@ def test_only_those_who_may_read_a_note_hear_that_it_changed__R9(table: Table) -
         assert one.of(m.Event) == []
 
 
+def test_only_those_who_may_look_back_hear_that_a_review_goes_on__R9(table: Table) -> None:
+    member = table.sit("member", scope=scope_of(Role.MEMBER))
+    supervisor = table.sit("supervisor", scope=scope_of(Role.SUPERVISOR))
+    guest = table.sit("guest", scope=scope_of(Role.GUEST_EDITOR))
+    partner = table.sit("partner", scope=scope_of(Role.MEMBER, partner=True))
+    table.perform(table.room.review_changed())
+    for one in (member, supervisor):
+        assert one.of(m.Event) == [m.Event({"kind": "review"})]
+    for one in (guest, partner):
+        assert one.of(m.Event) == []
+
+
 def test_everybody_is_told_where_guests_may_write_as_far_as_they_may_read__R9(table: Table) -> None:
     alice = table.sit("alice")
     guest = table.sit("guest", scope=scope_of(Role.GUEST_EDITOR, {"needs"}, {"needs"}))

@@ -229,6 +229,10 @@ class Keeper:
         """A card's internal note reads differently: those who may read it are told."""
         self.perform(self.room.note_written(card, section, version))
 
+    def review_changed(self) -> None:
+        """Something was said in a review: those who may look back are told."""
+        self.perform(self.room.review_changed())
+
     def seated(self) -> list[Seat]:
         """Everybody who sits here now."""
         return list(self._seats.values())

@@ -29,7 +29,7 @@ async def list_moments(call: Call[None]) -> shapes.MomentList:
     """What was done, newest first, as far as the caller may read it."""
     query = call.query
     filters = Filters(
-        chosen=_chosen(call),
+        chosen=chosen_of(call),
         since=int(query.get("since", 0)),
         before=int(query["before"]) if "before" in query else None,
         limit=int(query.get("limit", 30)),
@@ -37,11 +37,16 @@ async def list_moments(call: Call[None]) -> shapes.MomentList:
     return await call.services.chronicle.page(call.opened.canvas.id, reader(call), filters)
 
 
+async def list_choices(call: Call[None]) -> shapes.Choices:
+    """What moments and comparisons can be asked for."""
+    return await call.services.chronicle.choices(call.opened.canvas.id, reader(call))
+
+
 async def compare(call: Call[None]) -> Response:
     """What differs between two revisions."""
     before, after = _revision(call, "from"), _revision(call, "to")
     found = await call.services.chronicle.compare(
-        call.opened.canvas.id, reader(call), before, after, _chosen(call)
+        call.opened.canvas.id, reader(call), before, after, chosen_of(call)
     )
     return Response(found, media_type=JSON)
 
@@ -113,7 +118,8 @@ def reader(call: Call[Any]) -> Reader:
     return reader_of(call.opened, call.caller.actor)
 
 
-def _chosen(call: Call[Any]) -> Chosen:
+def chosen_of(call: Call[Any]) -> Chosen:
+    """What of the moments or of a comparison is asked for."""
     return Chosen(**{name: call.query.get(name) for name in _FILTERS})
 
 

@@ -7,7 +7,7 @@ of forty pages takes longer than anybody's typing may wait.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -20,8 +20,10 @@ from workspace.canvas.schema import SECTIONS
 from workspace.chronicle import shapes as chronicle
 from workspace.chronicle.moments import Filters
 from workspace.chronicle.review_shapes import Milestone, Remark
+from workspace.chronicle.saying import ANYTHING, Chosen
 from workspace.errors import NotAllowed
 from workspace.history.comparison import Mark
+from workspace.language import N_
 from workspace.outputs import history_report
 from workspace.outputs.as_docx import as_docx
 from workspace.outputs.as_html import as_html
@@ -33,9 +35,11 @@ from workspace.outputs.history_report import (
     MarkedText,
     MilestonePart,
     MomentPart,
+    Only,
     Point,
     Said,
 )
+from workspace.outputs.history_words import Line, PersonSpan, Words
 from workspace.web.api import history, reviews
 from workspace.web.api.history_told import teller_for
 from workspace.web.api.operation import Call
@@ -73,7 +77,9 @@ async def _answer(
         raise NotAllowed(needs=str(Capability.EXPORT))
     teller = await teller_for(call)
     found = msgspec.json.decode((await history.compare(call)).body, type=chronicle.Comparison)
-    moments = await _moments(call, found)
+    chosen = history.chosen_of(call)
+    moments = await _moments(call, found, chosen)
+    only = await _only(call, chosen, teller)
     since = await _point(call, found.before, moments[-1].began if moments else None)
     until = await _point(call, found.after, moments[0].ended if moments else None)
     milestones = (await reviews.list_milestones(call)).milestones
@@ -87,6 +93,7 @@ async def _answer(
             # A document carries no smaller time than a second.
             made_at=call.services.clock.now().replace(microsecond=0),
             zone=call.services.config.zone,
+            only=only,
             sentences=tuple(sentence_of(one, teller.hands) for one in found.sentences),
             texts=tuple(_texts(found, teller)),
             moments=tuple(_part(one, teller) for one in reversed(moments)),
@@ -99,7 +106,7 @@ async def _answer(
                 _remark(one, teller)
                 for review in reversed(said)
                 for one in review.remarks
-                if one.state in ("open", "answered")
+                if one.state in ("open", "answered") and _is_about(one, chosen)
             ),
         )
         return write(_ours(history_document(report, teller.reading), teller))
@@ -113,18 +120,74 @@ async def _answer(
     return Response(data, media_type=media, headers=headers)
 
 
-async def _moments(call: Call[None], found: chronicle.Comparison) -> list[chronicle.Moment]:
-    """The moments between the two revisions, newest first."""
+async def _moments(
+    call: Call[None], found: chronicle.Comparison, chosen: Chosen
+) -> list[chronicle.Moment]:
+    """The moments between the two revisions, newest first, as far as they were chosen."""
     told: list[chronicle.Moment] = []
     before: int | None = found.after + 1
     while before is not None and len(told) < MOST:
-        filters = Filters(since=found.before, before=before, limit=_PAGE)
+        filters = Filters(chosen=chosen, since=found.before, before=before, limit=_PAGE)
         page = await call.services.chronicle.page(
             call.opened.canvas.id, history.reader(call), filters
         )
         told += page.moments
         before = page.next
     return told
+
+
+_CHANGES: Final[Mapping[str, str]] = {
+    "added": N_("New cards"),
+    "removed": N_("Cards gone for good"),
+    "reworded": N_("New wordings"),
+    "restyled": N_("Emphasis and lists"),
+    "field_set": N_("Other details"),
+    "moved": N_("Cards moved"),
+    "moved_away": N_("Cards moved to another part"),
+    "put_aside": N_("Cards set aside"),
+    "restored": N_("Cards put back"),
+    "linked": N_("New links"),
+    "unlinked": N_("Links taken away"),
+    "relinked": N_("Links changed"),
+}
+
+
+async def _only(call: Call[None], chosen: Chosen, teller: Teller) -> tuple[Only, ...]:
+    """What was chosen, by name. What nobody here knows by name is called unknown, and told."""
+    if chosen == ANYTHING:
+        return ()
+    known = await call.services.chronicle.choices(call.opened.canvas.id, history.reader(call))
+    unknown: Line = (Words(teller.speaks.gettext(N_("not known here"))),)
+    said: list[Only] = []
+    if chosen.section is not None:
+        section = next((name for name in SECTIONS if name == chosen.section), None)
+        which = unknown if section is None else (teller.reading.section(section),)
+        said.append(Only(N_("Part"), which))
+    for what, wanted, hands in (
+        (N_("Group"), chosen.group, known.groups),
+        (N_("Partner organisation"), chosen.partner, known.partners),
+        (N_("Person"), chosen.actor, known.people),
+    ):
+        if wanted is not None:
+            name = next((hand.name for hand in hands if hand.id == wanted), None)
+            said.append(Only(what, unknown if name is None else (PersonSpan(name),)))
+    if chosen.change is not None:
+        words = _CHANGES.get(chosen.change)
+        which = unknown if words is None else (Words(teller.speaks.gettext(words)),)
+        said.append(Only(N_("What happened"), which))
+    if chosen.card is not None:
+        card = next((one for one in known.cards if one.id == chosen.card), None)
+        which = unknown if card is None else (teller.reading.card(card_name(card)),)
+        said.append(Only(N_("Card"), which))
+    return tuple(said)
+
+
+def _is_about(remark: Remark, chosen: Chosen) -> bool:
+    """Whether a remark belongs to what was chosen: by where it is pinned, not by who said it."""
+    card = remark.card
+    if chosen.card is not None and (card is None or card.id != chosen.card):
+        return False
+    return chosen.section is None or (card is not None and card.section == chosen.section)
 
 
 async def _point(call: Call[None], revision: int, otherwise: datetime | None) -> Point:

@@ -7,7 +7,12 @@ from typing import Any
 from msgspec import UnsetType
 
 from workspace.access import Capability
-from workspace.chronicle.review_shapes import History, MilestoneList, ReviewList
+from workspace.chronicle.review_shapes import (
+    History,
+    MilestoneList,
+    OpenRemarks,
+    ReviewList,
+)
 from workspace.chronicle.reviews import Office, Pin
 from workspace.errors import NotFound
 from workspace.web.api import history_shapes as shapes
@@ -63,6 +68,13 @@ async def list_reviews(call: Call[None]) -> ReviewList:
     )
 
 
+async def list_open_remarks(call: Call[None]) -> OpenRemarks:
+    """Which cards have remarks that nobody has dealt with."""
+    return await call.services.chronicle.open_remarks(
+        call.opened.canvas.id, reader(call), _office(call)
+    )
+
+
 async def begin_review(call: Call[shapes.NewReview]) -> shapes.Made:
     """Begins a review of a milestone."""
     made = await call.services.chronicle.begin_review(
@@ -104,6 +116,7 @@ async def remark(call: Call[shapes.NewRemark]) -> shapes.Made:
         pin,
         internal=wish.internal,
     )
+    _tell(call)
     return shapes.Made(id=made)
 
 
@@ -118,6 +131,7 @@ async def settle_remark(call: Call[shapes.Settling]) -> None:
         call.body.state,
         done,
     )
+    _tell(call)
 
 
 async def reply(call: Call[shapes.NewReply]) -> shapes.Made:
@@ -125,6 +139,7 @@ async def reply(call: Call[shapes.NewReply]) -> shapes.Made:
     made = await call.services.chronicle.reply(
         call.opened.canvas.id, call.path["remark"], reader(call), _office(call), call.body.text
     )
+    _tell(call)
     return shapes.Made(id=made)
 
 
@@ -141,6 +156,13 @@ async def export(call: Call[None]) -> History:
         milestones=await chronicle.milestones(canvas.id, reader(call), manages=_manages(call)),
         reviews=reviews.reviews,
     )
+
+
+def _tell(call: Call[Any]) -> None:
+    """Tells those who have the canvas open here; who opens it later asks by themselves."""
+    keeper = call.services.hub.opened(call.opened.canvas.id)
+    if keeper is not None:
+        keeper.review_changed()
 
 
 def _manages(call: Call[Any]) -> bool:

@@ -26,6 +26,8 @@ import { TitleWriter } from './TitleWriter'
 import { makeDraggable } from './drag'
 import { useGlow } from './glow'
 
+const NO_REMARKS: readonly string[] = []
+
 export interface CardViewProps {
   readonly id: CardId
   readonly section: CardSectionId
@@ -45,6 +47,7 @@ export function CardView({ id, section }: CardViewProps) {
   }).value
   const writing = useComputed(() => ui.writing.value === id).value
   const changed = useComputed(() => store.lastVisit.value !== null && store.changedSinceVisit.value.has(id)).value
+  const remarks = useComputed(() => store.remarks.value.get(id) ?? NO_REMARKS).value
   const writable = store.section(section).writable.value
   /* One stop for the Tab key in each section: the card one was on, else the first. */
   const stop = useComputed(() => {
@@ -109,6 +112,12 @@ export function CardView({ id, section }: CardViewProps) {
       <LinkChips id={id} section={section} tabIndex={tab} />
       <GroupMarks card={card} />
       <Status card={card} />
+      {remarks[0] === undefined ? null : (
+        <a class="card-remarks" href={`${store.config.urls.history}?view=reviews#remark-${remarks[0]}`} tabIndex={tab}>
+          <Icon name="message-circle-question-mark" /> {remarks.length === 1 ? t('An open remark') : t('Open remarks')}
+          <span class="out-of-sight"> ({codeOf(card)})</span>
+        </a>
+      )}
       {here.length === 0 ? null : <Here card={card} people={here} />}
       <MenuButton label={t('Actions for {card}', { card: codeOf(card) })} icon="ellipsis" class="card-menu" tabIndex={tab} entries={() => cardMenu(canvas, card)} />
     </article>

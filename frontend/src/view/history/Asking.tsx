@@ -1,9 +1,11 @@
 /** The dialogs of the history page: naming, restoring, reviewing, remarking. Each says what will happen. */
 
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { Dialog } from '../../a11y/dialog'
 import { t } from '../../language/t'
 import type { Review } from '../../store/history_types'
+import { PINNED, Pinning } from './Pinning'
 import { useHistory, type Asked, type HistoryPage } from './context'
 
 export function Asking() {
@@ -150,17 +152,19 @@ const reviews = (found: { readonly state: string; readonly value?: readonly Revi
 
 function Remarking({ asked }: { readonly asked: Extract<Asked, { kind: 'remark' }> }) {
   const { store } = useHistory()
+  const [pin, setPin] = useState(asked.pin)
   const own = reviews(store.reviews.value).find(({ state, yours }) => state !== 'signed_off' && yours !== false)
   if (own === undefined) return <NoReview />
-  const { section, card, key, quote, before, after } = asked
-  const pinned = { ...(section === null ? {} : { section }), ...(card === null ? {} : { card }), ...(key === null ? {} : { key }), ...(quote === '' ? {} : { quote, before, after }) }
+  const { about } = asked
+  const pinned = about === null ? {} : { section: about.section, card: about.card, ...(pin ?? {}) }
   return (
     <Words
-      title={card === null ? t('A remark on the whole canvas') : t('A remark on {card}', { card: asked.called })}
+      title={about === null ? t('A remark on the whole canvas') : t('A remark on {card}', { card: about.called })}
       label={t('Your remark')}
       send={t('Leave the remark')}
       needed
-      quote={quote}
+      described={pin === null ? undefined : PINNED}
+      above={about === null ? null : <Pinning section={about.section} texts={about.texts} pin={pin} onPin={setPin} next=".asked-words" />}
       onSend={async (page, text) => {
         const answer = await page.store.api.remark(own.id, { text, ...pinned })
         if (!answer.ok) return answer.words || t('It did not work. Please try again.')
@@ -204,12 +208,15 @@ interface WordsProps {
   readonly label: string
   readonly send: string
   readonly needed: boolean
-  readonly quote?: string
+  /** What stands above the field. */
+  readonly above?: ComponentChildren
+  /** The id of what the field is described by. */
+  readonly described?: string | undefined
   /** Answers why it did not work, or null when it did. */
   readonly onSend: (page: HistoryPage, text: string) => Promise<string | null>
 }
 
-function Words({ title, label, send, needed, quote = '', onSend }: WordsProps) {
+function Words({ title, label, send, needed, above, described, onSend }: WordsProps) {
   const page = useHistory()
   const [text, setText] = useState('')
   const [problem, setProblem] = useState('')
@@ -220,7 +227,7 @@ function Words({ title, label, send, needed, quote = '', onSend }: WordsProps) {
     <Dialog
       title={title}
       onClose={close}
-      first="textarea"
+      first=".asked-words"
       foot={
         <button
           type="button"
@@ -234,10 +241,10 @@ function Words({ title, label, send, needed, quote = '', onSend }: WordsProps) {
         </button>
       }
     >
-      {quote === '' ? null : <blockquote dir="auto">{quote}</blockquote>}
+      {above}
       <label class="field">
         <span>{label}</span>
-        <textarea class="grows" dir="auto" maxLength={5000} value={text} onInput={(event) => setText(event.currentTarget.value)} />
+        <textarea class="grows asked-words" aria-describedby={described} dir="auto" maxLength={5000} value={text} onInput={(event) => setText(event.currentTarget.value)} />
       </label>
       <p class="field-problem" role="alert">
         {problem}

@@ -1,6 +1,7 @@
 /** What differs between two moments: in sentences, then each text side by side, word by word. */
 
 import { useEffect, useState } from 'preact/hooks'
+import { announce } from '../../a11y/announcer'
 import { Icon } from '../../a11y/icon'
 import { MenuButton } from '../../a11y/menu'
 import { isCardSectionId, type SectionId } from '../../document/ids'
@@ -10,36 +11,45 @@ import type { Comparison, Hand, Line } from '../../store/history_types'
 import { SectionMark } from '../parts/SectionMark'
 import { sectionInfo } from '../schema'
 import { keyLabel } from './Changes'
+import { Choosing } from './FilterBar'
 import { CardLink, LineView } from './LineView'
 import { Marked, severalHands } from './Marked'
 import { Failed } from './MomentList'
 import { useHistory } from './context'
 import { Legend } from './hands'
-import { momentWords } from './when'
+import { momentWords, sessionTime } from './when'
 
 const SECTIONS: readonly SectionId[] = ['frame', 'needs', 'objectives', 'actors', 'values', 'evaluation']
 
 export function Compare({ from, to }: { readonly from: number; readonly to: number }) {
   const { store } = useHistory()
-  const { section, group } = store.place.value.filters
+  const { section, group, partner, actor, change, card } = store.place.value.filters
   const [found, setFound] = useState<Loaded<Comparison>>(LOADING)
   const [attempt, setAttempt] = useState(0)
   useEffect(() => {
     let current = true
     setFound(LOADING)
-    void store.api.compare(from, to, { section, group }).then((answer) => {
+    void store.api.compare(from, to, { section, group, partner, actor, change, card }).then((answer) => {
       if (current) setFound(loaded(answer))
     })
     return () => {
       current = false
     }
-  }, [store, from, to, section, group, attempt])
+  }, [store, from, to, section, group, partner, actor, change, card, attempt])
+  useEffect(() => {
+    // The sessions to choose from are those of all time.
+    if (store.choices.peek() === null) void store.loadChoices()
+  }, [store])
   return (
     <div class="compare">
       <Ends from={from} to={to} />
+      <div class="compare-acts no-print">
+        <Choosing of="comparison" />
+        <Taking from={from} to={to} />
+      </div>
       {found.state === 'loading' ? <p class="quiet">{t('Looking back…')}</p> : null}
       {found.state === 'failed' ? <Failed words={found.words} again={() => setAttempt(attempt + 1)} /> : null}
-      {found.state === 'here' ? <Found found={found.value} /> : null}
+      {found.state === 'here' ? <Found found={found.value} chosen={[section, group, partner, actor, change, card].some(Boolean)} /> : null}
     </div>
   )
 }
@@ -47,34 +57,44 @@ export function Compare({ from, to }: { readonly from: number; readonly to: numb
 function Ends({ from, to }: { readonly from: number; readonly to: number }) {
   const { store } = useHistory()
   const points = usePoints()
-  const { filters } = store.place.value
-  const choose = (a: number, b: number): void => store.show({ kind: 'compare', from: Math.min(a, b), to: Math.max(a, b) }, { replace: true })
+  // Whichever end is chosen, the earlier moment stands first.
+  const choose = (a: number, b: number): void => {
+    if (a > b) announce(t('The earlier moment stands first.'))
+    store.show({ kind: 'compare', from: Math.min(a, b), to: Math.max(a, b) }, { replace: true })
+  }
   return (
     <div class="compare-ends">
       <End label={t('From')} value={from} points={points} onChoose={(one) => choose(one, to)} />
       <End label={t('To')} value={to} points={points} onChoose={(one) => choose(from, one)} />
-      <div class="buttons no-print">
-        {store.may.value.has('export') ? (
-          <MenuButton
-            label={t('Take it along')}
-            icon="download"
-            words
-            class="compare-take"
-            entries={() =>
-              (
-                [
-                  ['pdf', 'PDF'],
-                  ['docx', 'DOCX'],
-                  ['html', 'HTML'],
-                ] as const
-              ).map(([format, label]) => ({ kind: 'link', label, icon: 'download', href: store.api.document(from, to, format, filters), download: true }))
-            }
-          />
-        ) : null}
-        <button type="button" class="button button-quiet" onClick={() => window.print()}>
-          <Icon name="printer" /> {t('Print')}
-        </button>
-      </div>
+    </div>
+  )
+}
+
+function Taking({ from, to }: { readonly from: number; readonly to: number }) {
+  const { store } = useHistory()
+  const { filters } = store.place.value
+  return (
+    <div class="buttons">
+      {store.may.value.has('export') ? (
+        <MenuButton
+          label={t('Take it along')}
+          icon="download"
+          words
+          class="compare-take"
+          entries={() =>
+            (
+              [
+                ['pdf', 'PDF'],
+                ['docx', 'DOCX'],
+                ['html', 'HTML'],
+              ] as const
+            ).map(([format, label]) => ({ kind: 'link', label, icon: 'download', href: store.api.document(from, to, format, filters), download: true }))
+          }
+        />
+      ) : null}
+      <button type="button" class="button button-quiet" onClick={() => window.print()}>
+        <Icon name="printer" /> {t('Print')}
+      </button>
     </div>
   )
 }
@@ -84,36 +104,61 @@ interface Point {
   readonly words: string
 }
 
-/** What one can compare: milestones, the moments that are shown, the beginning, now. */
-function usePoints(): readonly Point[] {
-  const { store } = useHistory()
-  const milestones = store.milestones.value
-  const named = milestones.state === 'here' ? milestones.value.map((one) => ({ revision: one.revision, words: t('Milestone: {name}', { name: one.name }) })) : []
-  const moments = store.moments.value.map(({ moment }) => ({ revision: moment.last, words: momentWords(moment.ended) }))
-  const all = [{ revision: store.head.value, words: t('Now') }, ...named, ...moments]
-  return all.filter(({ revision }, index) => all.findIndex((one) => one.revision === revision) === index)
+interface Points {
+  readonly name: string
+  readonly points: readonly Point[]
 }
 
-function End({ label, value, points, onChoose }: { readonly label: string; readonly value: number; readonly points: readonly Point[]; readonly onChoose: (revision: number) => void }) {
-  const known = points.some(({ revision }) => revision === value)
+/** What one can compare: now, milestones, how each session ended, the moments in the list, the beginning. */
+function usePoints(): readonly Points[] {
+  const { store } = useHistory()
+  const milestones = store.milestones.value
+  const known = new Set<number>()
+  const once = (points: readonly Point[]): readonly Point[] =>
+    points.filter(({ revision }) => {
+      const fresh = !known.has(revision)
+      known.add(revision)
+      return fresh
+    })
+  const groups: readonly Points[] = [
+    { name: '', points: once([{ revision: store.head.value, words: t('Now') }]) },
+    { name: t('Milestones'), points: once(milestones.state === 'here' ? milestones.value.map((one) => ({ revision: one.revision, words: one.name })) : []) },
+    { name: t('After a session'), points: once((store.choices.value?.sessions ?? []).map((one) => ({ revision: one.last, words: sessionTime(one) }))) },
+    { name: t('After a moment of the list'), points: once(store.moments.value.map(({ moment }) => ({ revision: moment.last, words: momentWords(moment.ended) }))) },
+    { name: '', points: once([{ revision: 0, words: t('The beginning') }]) },
+  ]
+  return groups.filter(({ points }) => points.length > 0)
+}
+
+function End({ label, value, points, onChoose }: { readonly label: string; readonly value: number; readonly points: readonly Points[]; readonly onChoose: (revision: number) => void }) {
+  const known = points.some((group) => group.points.some(({ revision }) => revision === value))
   return (
     <label class="field">
       <span>{label}</span>
       <select value={String(value)} onChange={(event) => onChoose(Number(event.currentTarget.value))}>
-        {known ? null : <option value={String(value)}>{value <= 1 ? t('The beginning') : t('Revision {n}', { n: value })}</option>}
-        {points.map(({ revision, words }) => (
-          <option key={revision} value={String(revision)}>
-            {words}
-          </option>
-        ))}
+        {known ? null : <option value={String(value)}>{t('Revision {n}', { n: value })}</option>}
+        {points.map((group, index) => {
+          const options = group.points.map(({ revision, words }) => (
+            <option key={revision} value={String(revision)}>
+              {words}
+            </option>
+          ))
+          return group.name === '' ? (
+            options
+          ) : (
+            <optgroup key={index} label={group.name}>
+              {options}
+            </optgroup>
+          )
+        })}
       </select>
     </label>
   )
 }
 
-function Found({ found }: { readonly found: Comparison }) {
+function Found({ found, chosen }: { readonly found: Comparison; readonly chosen: boolean }) {
   const { comparison, lines } = found
-  if (lines.length === 0) return <p class="empty">{t('The canvas reads the same at both moments.')}</p>
+  if (lines.length === 0) return <p class="empty">{chosen ? t('Nothing of what you chose differs between these two moments.') : t('The canvas reads the same at both moments.')}</p>
   const bySection = new Map<SectionId, Line[]>()
   comparison.sentences.forEach((sentence, index) => {
     const section = sentence.section ?? sentence.changes?.[0]?.section ?? 'frame'

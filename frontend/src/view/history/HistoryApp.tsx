@@ -3,6 +3,7 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { Announcer, announce } from '../../a11y/announcer'
 import { focusSoon } from '../../a11y/focus'
+import { Foremost, InFront } from '../../a11y/foremost'
 import { Icon, type IconName } from '../../a11y/icon'
 import { MenuButton, MenuHost } from '../../a11y/menu'
 import { t, tn } from '../../language/t'
@@ -24,7 +25,9 @@ import { dayWords } from './when'
 export function HistoryApp({ page }: { readonly page: HistoryPage }) {
   return (
     <HistoryContext.Provider value={page}>
-      <Page />
+      <Foremost.Provider value={Toasts}>
+        <Page />
+      </Foremost.Provider>
     </HistoryContext.Provider>
   )
 }
@@ -33,6 +36,7 @@ function Page() {
   const { store, ui } = useHistory()
   useNews()
   const { view, side } = store.place.value
+  const covered = ui.asked.value !== null || (side.kind !== 'none' && !ui.wide.value)
   const toDay = (day: string): void => {
     if (store.place.peek().view !== 'moments') store.open('moments')
     void goToDay(store, day).then((found) => {
@@ -64,7 +68,7 @@ function Page() {
         </main>
         <Beside />
       </div>
-      <Toasts />
+      {covered ? null : <Toasts />}
       {ui.asked.value === null ? null : <Asking />}
       <Announcer />
       <MenuHost />
@@ -200,6 +204,7 @@ function Column({ side, onClose }: BesideProps) {
 }
 
 function Sheet({ side, onClose }: BesideProps) {
+  const { ui } = useHistory()
   const box = useRef<HTMLDialogElement>(null)
   useLayoutEffect(() => {
     const sheet = box.current
@@ -217,6 +222,8 @@ function Sheet({ side, onClose }: BesideProps) {
       }}
     >
       <Content side={side} onClose={onClose} />
+      {ui.asked.value === null ? <InFront /> : null}
+      <MenuHost inside />
     </dialog>
   )
 }

@@ -1,6 +1,6 @@
 /** Reviews: what a supervisor says of a milestone, what the team answers, what was done about it. */
 
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { Icon } from '../../a11y/icon'
 import { t, tn } from '../../language/t'
 import type { Answer } from '../../store/history_api'
@@ -80,7 +80,7 @@ function ReviewView({ review, all }: { readonly review: Review; readonly all: bo
           <Icon name="eye" /> {t('As it was')}
         </button>
         {reviewing ? (
-          <button type="button" class="button button-quiet" onClick={() => (ui.asked.value = { kind: 'remark', section: null, card: null, called: '', key: null, quote: '', before: '', after: '' })}>
+          <button type="button" class="button button-quiet" onClick={() => (ui.asked.value = { kind: 'remark', about: null, pin: null })}>
             <Icon name="message-circle" /> {t('Make a remark…')}
           </button>
         ) : null}
@@ -128,8 +128,15 @@ function Decide({ review }: { readonly review: Review }) {
 function RemarkView({ remark }: { readonly remark: Remark }) {
   const { store } = useHistory()
   const { config } = store
+  const box = useRef<HTMLElement>(null)
+  const name = `remark-${remark.id}`
+  const meant = location.hash === `#${name}`
+  useEffect(() => {
+    // A card's mark on the canvas leads here; the browser looked for it before it was drawn.
+    if (meant) box.current?.focus()
+  }, [])
   return (
-    <article class="remark" data-state={remark.state}>
+    <article ref={box} class="remark" id={name} tabIndex={-1} data-state={remark.state}>
       <p class="moment-when">
         <HandMark hand={remark.by} />
         <bdi>{handName(remark.by, config)}</bdi>

@@ -13,6 +13,7 @@ import { t, tp } from '../../language/t'
 import type { Answer } from '../../store/history_api'
 import type { PastCanvas, PastCard, ToldMoment } from '../../store/history_types'
 import { pastBody } from '../../store/past_body'
+import { MOST_QUOTED, pinOf, textsOf, type CardText, type Pin } from '../../store/pins'
 import { BodyStatic } from '../card/BodyStatic'
 import { SectionMark } from '../parts/SectionMark'
 import { kindLabel, sectionInfo } from '../schema'
@@ -262,22 +263,17 @@ function Card({ card, section, canvas, mark, revision, when }: CardProps) {
   )
 }
 
-/** Pins a remark to a card, or to the words of it that are selected. */
+/** Begins a remark on a card, or on the words of it that are selected. */
 function remarkOn({ ui }: HistoryPage, card: PastCard, section: CardSectionId): void {
-  const quote = selectedIn(card)
-  ui.asked.value = { kind: 'remark', section, card: card.id, called: card.code ?? card.title, key: quote === null ? null : quote.key, quote: quote?.text ?? '', before: quote?.before ?? '', after: quote?.after ?? '' }
+  const texts = textsOf(card, section)
+  ui.asked.value = { kind: 'remark', about: { section, card: card.id, called: card.code ?? card.title, texts }, pin: selectedIn(card.id, texts) }
 }
 
-const CONTEXT = 60
-
-function selectedIn(card: PastCard): { readonly key: string; readonly text: string; readonly before: string; readonly after: string } | null {
+function selectedIn(card: string, texts: readonly CardText[]): Pin | null {
   const selection = getSelection()
-  const text = selection?.toString().trim() ?? ''
+  const words = selection?.toString().trim() ?? ''
   const place = selection?.anchorNode?.parentElement?.closest<HTMLElement>('.then-card')
-  if (text === '' || text.length > 500 || place?.dataset['card'] !== card.id) return null
-  const at = card.title.indexOf(text)
-  if (at >= 0) return { key: 'title', text, before: card.title.slice(Math.max(0, at - CONTEXT), at), after: card.title.slice(at + text.length, at + text.length + CONTEXT) }
-  return { key: 'body', text, before: '', after: '' }
+  return words === '' || words.length > MOST_QUOTED || place?.dataset['card'] !== card ? null : pinOf(texts, words)
 }
 
 function codeIn(canvas: PastCanvas, id: string): readonly { readonly code: string; readonly section: CardSectionId }[] {

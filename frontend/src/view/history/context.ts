@@ -6,6 +6,7 @@ import { useContext } from 'preact/hooks'
 import { announce } from '../../a11y/announcer'
 import type { HistoryStore } from '../../store/history'
 import type { Restorable } from '../../store/history_api'
+import type { CardText, Pin } from '../../store/pins'
 
 /** What is asked in a dialog. */
 export type Asked =
@@ -13,7 +14,16 @@ export type Asked =
   | { readonly kind: 'rename'; readonly milestone: string; readonly name: string; readonly note: string }
   | { readonly kind: 'restore'; readonly revision: number; readonly what: Restorable; readonly called: string; readonly when: string }
   | { readonly kind: 'review'; readonly milestone: string; readonly name: string }
-  | { readonly kind: 'remark'; readonly section: string | null; readonly card: string | null; readonly called: string; readonly key: string | null; readonly quote: string; readonly before: string; readonly after: string }
+  /** `about` null: the whole canvas. `pin`: the words that were selected beforehand. */
+  | { readonly kind: 'remark'; readonly about: RemarkedCard | null; readonly pin: Pin | null }
+
+/** The card that a remark is made on, and its texts to choose words from. */
+export interface RemarkedCard {
+  readonly section: string
+  readonly card: string
+  readonly called: string
+  readonly texts: readonly CardText[]
+}
 
 export interface Toast {
   readonly text: string

@@ -1,5 +1,7 @@
 /** Days and hours of the past, in the page's language and where the reader is. */
 
+import { t } from '../../language/t'
+
 const language = (): string => document.documentElement.lang
 
 /** The day of a time, to group by: `2026-05-12`. */
@@ -41,4 +43,11 @@ export function momentWords(time: string): string {
 /** French writes days and months small, even where a line begins with them. */
 function capital(text: string): string {
   return text.slice(0, 1).toLocaleUpperCase(language()) + text.slice(1)
+}
+
+/** "12 May, 14:02 to 15:10", with the year when it is another one. */
+export function sessionTime({ began, ended }: { readonly began: string; readonly ended: string }, now = new Date()): string {
+  const at = new Date(began)
+  const day = at.toLocaleDateString(language(), { day: 'numeric', month: 'long', ...(at.getFullYear() === now.getFullYear() ? {} : { year: 'numeric' }) })
+  return t('{day}, {from} to {to}', { day, from: clockWords(began), to: clockWords(ended) })
 }

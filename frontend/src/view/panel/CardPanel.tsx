@@ -8,7 +8,7 @@
 import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 import { InFront } from '../../a11y/foremost'
 import { Icon } from '../../a11y/icon'
-import { MenuButton } from '../../a11y/menu'
+import { MenuButton, MenuHost } from '../../a11y/menu'
 import { t, tn } from '../../language/t'
 import type { Card, CardId } from '../../store'
 import { focusCard, showCard } from '../board/focus_card'
@@ -85,6 +85,7 @@ function Sheet({ card, onClose }: Props) {
     >
       <Content card={card} name={name} onClose={onClose} />
       {ui.dialog.value === null ? <InFront /> : null}
+      <MenuHost inside />
     </dialog>
   )
 }
