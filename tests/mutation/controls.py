@@ -3,13 +3,12 @@
 `controls.toml` is the table: a control, the few words of code that are it, what stands there
 without it, and the tests that must fail then. All of it happens in a copy of the tree, so
 the checkout is never broken, whatever happens. `python -m tests.mutation.controls` takes about
-twenty minutes; with words after it, it tries only the controls, files and tests with one of them.
+half an hour; with words after it, it tries only the controls, files and tests with one of them.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import shutil
 import subprocess
@@ -20,6 +19,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from tools.environment import ours
 
 ROOT = Path(__file__).parents[2]
 # What git does not know and tests want: packages and the browser.
@@ -96,7 +97,8 @@ class Tree:
             command = [sys.executable, "-m", "pytest", *PYTEST, _node_of(self.folder, test)]
             place = self.folder
         environ = {
-            **os.environ,
+            **ours(),
+            "NO_COLOR": "1",
             "PYTHONPATH": str(self.folder),
             # Two breaks of one file within a second must not be taken for each other.
             "PYTHONDONTWRITEBYTECODE": "1",
@@ -117,7 +119,7 @@ class Tree:
             raise CannotTell(f"{test}: {done.stdout[-2_000:]}{done.stderr[-1_000:]}")
         if done.returncode == 0 and _PASSED.search(done.stdout):
             return None
-        return next(iter(_FAULT.findall(done.stdout)), "it did not run")[:160]
+        return next(iter(_FAULT.findall(done.stdout + done.stderr)), "it did not run")[:160]
 
     def without(self, one: Control) -> Broken:
         """The tree without one control, for as long as the block lasts."""

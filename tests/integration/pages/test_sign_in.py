@@ -143,6 +143,11 @@ async def test_refusals_are_counted_in_the_log_of_access_without_filling_it(hous
     patience = house.app.state.sign_in_patience
     account = patience.account("flood@canevas.test")
     assert [patience.may_note(account) for _ in range(25)].count(True) == 20
+    # The page asks: of an account that was noted so often, one more is not.
+    while patience.may_note(patience.account(EMAIL)):
+        pass
+    await sign_in(await house.visitor(), "a wrong password")
+    assert len(await house.services.database.read(work)) == len(noted)
 
 
 @pytest.mark.parametrize(
