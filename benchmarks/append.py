@@ -61,6 +61,9 @@ class ThroughAiosqlite:
         """As `Database.read`."""
         return await self.write(work)
 
+    async def connect(self) -> None:
+        """As `Database.connect`."""
+
     async def ping(self) -> bool:
         """As `Database.ping`."""
         return True

@@ -1,7 +1,8 @@
 """`python -m tools.check_locks`: every locked package has a hash, and no lock has an address.
 
 A lock that names an index or a host installs from there, whatever the machine is set up for;
-a package without a hash may change under us.
+a package without a hash may change under us; one that may run a script while it is installed
+does what it likes on the machine of whoever builds.
 """
 
 from __future__ import annotations
@@ -44,6 +45,12 @@ def faults_of_npm(text: str) -> Iterator[str]:
                 yield f"{optional}, which another platform needs, is missing"
 
 
+def faults_of_npmrc(text: str) -> Iterator[str]:
+    """What is wrong with the settings that npm installs by."""
+    if "ignore-scripts=true" not in text.split():
+        yield "lets packages run scripts of their own while they are installed"
+
+
 def main() -> int:
     """Look at every lock; 0 when none has a fault."""
     faults = [
@@ -57,6 +64,9 @@ def main() -> int:
         faults += [
             f"{lock.relative_to(ROOT)}: {fault}" for fault in faults_of_npm(lock.read_text())
         ]
+        settings = lock.with_name(".npmrc")
+        said = settings.read_text() if settings.exists() else ""
+        faults += [f"{settings.relative_to(ROOT)} {fault}" for fault in faults_of_npmrc(said)]
     for fault in faults:
         print(fault, file=sys.stderr)
     return 1 if faults else 0

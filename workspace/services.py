@@ -101,8 +101,10 @@ async def opened(config: Config, clock: Clock | None = None) -> AsyncIterator[Se
         chronicler = Chronicler(database, chronicle, clock, bundle_after=bundle_after)
         chronicler.start()
         stack.push_async_callback(chronicler.stop)
-        # The first document of a process loads more of a library: not while somebody waits.
+        accounts = Accounts(database, clock)
+        # What a process does for the first time loads and compiles more: not while somebody waits.
         SectionDoc("frame")
+        await accounts.by_token("")
         gc.collect()
         gc.freeze()
         gc.set_threshold(*GC_THRESHOLDS)
@@ -112,7 +114,7 @@ async def opened(config: Config, clock: Clock | None = None) -> AsyncIterator[Se
             clock=clock,
             database=database,
             log=update_log,
-            accounts=Accounts(database, clock),
+            accounts=accounts,
             organisations=organisations,
             webhooks=webhooks,
             chronicle=chronicle,

@@ -1,40 +1,15 @@
 /** The whole store with its kept copy: closing the browser, several tabs, refusals, erasure. */
 
-import { IDBFactory } from 'fake-indexeddb'
 import { openDB } from 'idb'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { openTab, running, saved, titleOf, titlesIn, until, write } from './support/canvas'
-import type { OpenTab } from './support/canvas'
-import { FakeServer } from './support/fake_server'
+import { newHouse, saved, titleOf, titlesIn, until, write } from './support/canvas'
 
-let server: FakeServer
-let clock: { stop: () => void }
-let tabs: OpenTab[] = []
-
-beforeEach(() => {
-  globalThis.indexedDB = new IDBFactory()
-  server = new FakeServer()
-  clock = running(server)
-})
-
-afterEach(async () => {
-  clock.stop()
-  for (const tab of tabs) {
-    tab.canvas.hands.stop()
-    await tab.canvas.shelf.close()
-  }
-  tabs = []
-})
-
-const open = async (options: Parameters<typeof openTab>[1] = {}): Promise<OpenTab> => {
-  const tab = await openTab(server, options)
-  tabs.push(tab)
-  return tab
-}
+const house = newHouse()
+const { open } = house
 
 const onServer = (section: 'needs' | 'values' = 'needs'): string[] =>
-  [...server.doc(section).getMap<Y.Map<Y.Text>>('cards').values()].map((card) => card.get('title')!.toJSON()).sort()
+  [...house.server.doc(section).getMap<Y.Map<Y.Text>>('cards').values()].map((card) => card.get('title')!.toJSON()).sort()
 
 describe('two people', () => {
   test('see the same cards in the same order', async () => {
@@ -97,12 +72,12 @@ describe('a browser that is closed', () => {
   test('between sending and its receipt, does not double what it sent', async () => {
     const first = await open()
     await saved(first)
-    clock.stop()
+    house.pause()
     write(first, 'needs', 'une fois')
-    await until('it is under way', () => server.doc('needs').getMap('cards').size === 1)
+    await until('it is under way', () => house.server.doc('needs').getMap('cards').size === 1)
     await first.canvas.shelf.settle()
     first.kill()
-    clock = running(server)
+    house.resume()
     const second = await open()
     await saved(second)
     expect(onServer()).toEqual(['une fois'])
@@ -179,7 +154,7 @@ describe('words that were not accepted', () => {
     await saved(tab)
     const id = write(tab, 'needs', 'bon')
     await saved(tab)
-    server.judge = () => 'too_large'
+    house.server.judge = () => 'too_large'
     tab.canvas.text(id, 'title')!.insert(3, ' et mauvais')
     tab.commands.setField(id, 'scale', 'group')
     await until('given back', () => tab.canvas.status.peek().kind === 'refused')
@@ -190,7 +165,7 @@ describe('words that were not accepted', () => {
     ])
     expect(titleOf(tab, id)).toBe('bon')
     expect(tab.canvas.section('needs').generation.peek()).toBe(1)
-    server.judge = () => null
+    house.server.judge = () => null
     tab.canvas.text(id, 'title')!.insert(3, ' encore')
     await until('saved again', () => tab.canvas.unsaved.peek() === 0)
     expect(onServer()).toEqual(['bon encore'])
@@ -208,7 +183,7 @@ describe('words that were not accepted', () => {
   test('a whole new card comes back with all that was written on it', async () => {
     const tab = await open()
     await saved(tab)
-    server.judge = () => 'not_allowed'
+    house.server.judge = () => 'not_allowed'
     const id = write(tab, 'needs', 'ma carte')
     tab.canvas.text(id, 'plain')!.insert(0, 'simplement')
     await until('given back', () => tab.canvas.refused.peek().length === 1)
@@ -219,12 +194,12 @@ describe('words that were not accepted', () => {
   test('are not brought back to the server by the kept copy', async () => {
     const tab = await open()
     await saved(tab)
-    server.judge = () => 'refused'
+    house.server.judge = () => 'refused'
     write(tab, 'needs', 'jamais')
     await until('given back', () => tab.canvas.refused.peek().length === 1)
     await tab.canvas.shelf.settle()
     tab.kill()
-    server.judge = () => null
+    house.server.judge = () => null
     const again = await open()
     await until('caught up', () => again.canvas.section('needs').loaded.peek() && again.canvas.unsaved.peek() === 0)
     await new Promise((resolve) => setTimeout(resolve, 100))
@@ -244,7 +219,7 @@ describe('erasure', () => {
     write(tab, 'needs', 'pas encore envoyé')
     await tab.canvas.shelf.settle()
     tab.kill()
-    server.beginEpoch(new Map())
+    house.server.beginEpoch(new Map())
 
     const again = await open()
     await until('set aside', () => again.canvas.refused.peek().length > 0)
@@ -261,7 +236,7 @@ describe('erasure', () => {
   test('another tab\'s words under an old epoch come back as text too', async () => {
     const two = await open()
     await saved(two)
-    server.beginEpoch(new Map())
+    house.server.beginEpoch(new Map())
     await until('new epoch', () => two.canvas.epoch === 2)
     await two.canvas.shelf.settle()
     const db = await openDB('canevas-ana')
@@ -343,7 +318,6 @@ describe('the last visit', () => {
     await saved(ana)
     expect(ana.canvas.lastVisit.peek()).toBeNull()
     await ana.canvas.close()
-    tabs = []
 
     const bob = await open({ account: 'bob' })
     await until('bob has both', () => titlesIn(bob, 'needs').length === 2)
@@ -379,16 +353,16 @@ describe('people', () => {
     await saved(tab)
     const id = write(tab, 'needs', 'un')
     const self = tab.canvas.me.peek()!.session
-    server.presence([{ session: 'zz', name: 'Bob', color: 2, section: 'needs', card: id, doing: 'typing' }, { session: self, name: 'Ana' }], [], true)
+    house.server.presence([{ session: 'zz', name: 'Bob', color: 2, section: 'needs', card: id, doing: 'typing' }, { session: self, name: 'Ana' }], [], true)
     await until('both', () => tab.canvas.people.peek().length === 2)
     expect(tab.canvas.people.peek().map(({ name, self: me }) => [name, me])).toEqual([['Ana', true], ['Bob', false]])
     expect(tab.canvas.peopleAt(id).peek()).toMatchObject([{ name: 'Bob', typing: true, color: 2 }])
     expect(tab.canvas.peopleIn('needs').peek()).toHaveLength(1)
     expect(tab.commands.follow('zz' as never)).toMatchObject({ done: true, facts: { who: 'Bob' } })
-    server.presence([{ session: 'zz', name: 'Bob', section: 'values', card: 'v9' }], [])
+    house.server.presence([{ session: 'zz', name: 'Bob', section: 'values', card: 'v9' }], [])
     await until('followed', () => tab.canvas.selection.peek().section === 'values')
     expect(tab.canvas.selection.peek().card).toBe('v9')
-    server.presence([], ['zz'])
+    house.server.presence([], ['zz'])
     await until('left', () => tab.canvas.people.peek().length === 1)
     expect(tab.canvas.peopleAt(id).peek()).toEqual([])
     expect(tab.commands.follow('zz' as never)).toMatchObject({ done: false, message: 'person_gone' })
@@ -404,10 +378,10 @@ describe('people', () => {
     const seen: unknown[] = []
     tab.canvas.peopleAt(id).subscribe((people) => seen.push(people))
     const bob = { session: 'zz', name: 'Bob', section: 'needs', card: id, field: 'body' }
-    server.presence([bob], [])
+    house.server.presence([bob], [])
     await until('there', () => tab.canvas.peopleAt(id).peek().length === 1)
-    server.presence([{ ...bob, cursor: { anchor: {}, head: {} } }], [])
-    server.presence([{ session: 'yy', name: 'Cé', section: 'values' }], [])
+    house.server.presence([{ ...bob, cursor: { anchor: {}, head: {} } }], [])
+    house.server.presence([{ session: 'yy', name: 'Cé', section: 'values' }], [])
     await until('both', () => tab.canvas.people.peek().length === 2)
     expect(seen).toHaveLength(2)
   })

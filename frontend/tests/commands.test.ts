@@ -241,6 +241,20 @@ describe('setting aside', () => {
     expect(titlesIn(tab, 'needs')).toEqual(['a'])
     expect(tab.canvas.find('b')).toEqual([])
   })
+
+  test('says why, at once or later, and takes that back without bringing the card back', () => {
+    const [a, b] = [write(tab, 'needs', 'a'), write(tab, 'needs', 'b')]
+    tab.commands.setAside(a, '  déjà fait par le CPAS ')
+    tab.commands.setAside(b)
+    const when = card(b)!.setAside!.at
+    expect([card(a)!.setAside!.reason, card(b)!.setAside!.reason]).toEqual(['déjà fait par le CPAS', ''])
+    expect(tab.commands.setAside(b, 'pas maintenant')).toMatchObject({ done: true, message: 'field_set' })
+    expect(card(b)!.setAside).toEqual({ at: when, group: null, reason: 'pas maintenant' })
+    tab.commands.undo()
+    expect(card(b)!.setAside).toEqual({ at: when, group: null, reason: '' })
+    tab.commands.setAside(a, '')
+    expect(card(a)!.setAside!.reason).toBe('')
+  })
 })
 
 describe('links', () => {

@@ -1,43 +1,19 @@
 /** Rights that change under somebody's hands: nothing that was typed is lost, nothing that is closed stays. */
 
-import { IDBFactory } from 'fake-indexeddb'
 import { openDB } from 'idb'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { watchRemarks } from '../src/commands/open_remarks'
 import type { CardId, SectionId } from '../src/document/ids'
-import { openTab, running, saved, titleOf, titlesIn, until, write } from './support/canvas'
-import type { OpenTab } from './support/canvas'
-import { FakeServer } from './support/fake_server'
+import { newHouse, saved, titleOf, titlesIn, until, write } from './support/canvas'
+import type { FakeServer } from './support/fake_server'
 
-let server: FakeServer
-let clock: { stop: () => void }
-let tabs: OpenTab[] = []
-
-beforeEach(() => {
-  globalThis.indexedDB = new IDBFactory()
-  server = new FakeServer()
-  clock = running(server)
-})
-
-afterEach(async () => {
-  clock.stop()
-  for (const tab of tabs) {
-    tab.canvas.hands.stop()
-    await tab.canvas.shelf.close()
-  }
-  tabs = []
-})
-
-const open = async (options: Parameters<typeof openTab>[1] = {}): Promise<OpenTab> => {
-  const tab = await openTab(server, options)
-  tabs.push(tab)
-  return tab
-}
+const house = newHouse()
+const { open } = house
 
 /** The server changes what one may do, as it does: the line is closed and one comes back. */
 const change = (rights: FakeServer['rights']): void => {
-  server.rights = rights
-  server.closeAll(4205, { code: 'rights_changed' })
+  house.server.rights = rights
+  house.server.closeAll(4205, { code: 'rights_changed' })
 }
 
 const keptSections = async (): Promise<string[]> => {
@@ -74,7 +50,7 @@ describe('when rights change', () => {
     tab.cut()
     tab.canvas.text(need, 'title')!.insert(7, ' pour attendre')
     write(tab, 'objectives', 'ouvrir le soir')
-    server.rights = { ...server.rights, needs: 'read' }
+    house.server.rights = { ...house.server.rights, needs: 'read' }
     tab.line = 'up'
     tab.commands.retryNow()
     await until('given back', () => tab.canvas.refused.peek().length === 1)
@@ -82,7 +58,7 @@ describe('when rights change', () => {
     expect(tab.canvas.refused.peek()[0]).toMatchObject({ section: 'needs', field: 'title', mine: 'un lieu pour attendre', theirs: 'un lieu', reason: 'not_allowed' })
     expect(titleOf(tab, need)).toBe('un lieu')
     expect(titlesIn(tab, 'objectives')).toEqual(['ouvrir le soir'])
-    expect([...server.doc('objectives').getMap('cards').keys()]).toHaveLength(1)
+    expect([...house.server.doc('objectives').getMap('cards').keys()]).toHaveLength(1)
   })
 
   test('a section that is closed leaves the page and the device; of it only one\'s own field comes back', async () => {
@@ -96,10 +72,10 @@ describe('when rights change', () => {
     tab.commands.open({ kind: 'card', card: need, field: null })
     await tab.canvas.shelf.settle()
     expect(await keptSections()).toContain('needs')
-    clock.stop()
+    house.pause()
     tab.canvas.text(need, 'title')!.insert(7, ' pour attendre')
     change({ frame: 'read', values: 'write' })
-    clock = running(server)
+    house.resume()
     await until('given back', () => tab.canvas.refused.peek().length === 1)
     expect(tab.canvas.refused.peek()[0]).toMatchObject({ section: 'needs', field: 'title', mine: 'un lieu pour attendre', theirs: null, reason: 'closed' })
     expect(JSON.stringify(tab.canvas.refused.peek())).not.toContain('les mots')
@@ -113,12 +89,12 @@ describe('when rights change', () => {
   })
 
   test('a section that is opened appears with its cards', async () => {
-    server.edit('needs', (doc) => doc.getMap('cards').size)
+    house.server.edit('needs', (doc) => doc.getMap('cards').size)
     const ana = await open({ account: 'ana' })
     await saved(ana)
     write(ana, 'needs', 'un lieu')
     await saved(ana)
-    server.rights = { frame: 'read', objectives: 'write' }
+    house.server.rights = { frame: 'read', objectives: 'write' }
     const guest = await open({ account: 'guest' })
     await until('the guest is in', () => guest.canvas.section('objectives').access.peek() === 'write')
     expect(guest.canvas.selection.peek().section).toBe('objectives')
@@ -134,10 +110,10 @@ describe('when rights change', () => {
     const need = write(tab, 'needs', 'un lieu')
     write(tab, 'values', 'accueillir')
     await saved(tab)
-    clock.stop()
+    house.pause()
     tab.canvas.text(need, 'title')!.insert(7, ' pour attendre')
     write(tab, 'values', 'sans condition')
-    server.closeAll(4403, { code: 'invitation_revoked' })
+    house.server.closeAll(4403, { code: 'invitation_revoked' })
     await until('over', () => tab.canvas.status.peek().kind === 'left')
     expect(tab.canvas.status.peek()).toEqual({ kind: 'left', reason: 'not_allowed', why: 'invitation_revoked' })
     expect(tab.canvas.refused.peek().map(({ section, field, mine }) => ({ section, field, mine }))).toEqual([
@@ -152,30 +128,30 @@ describe('when rights change', () => {
   test('a login that is over keeps the copy whole and shows what waits', async () => {
     const tab = await open()
     await saved(tab)
-    clock.stop()
+    house.pause()
     const id = write(tab, 'needs', 'pas encore là')
-    server.closeAll(4401, { code: 'sign_in' })
+    house.server.closeAll(4401, { code: 'sign_in' })
     await until('over', () => tab.canvas.status.peek().kind === 'left')
     expect(tab.canvas.unsavedWords()).toMatchObject([{ card: id, field: 'card', mine: 'pas encore là' }])
     expect(titlesIn(tab, 'needs')).toEqual(['pas encore là'])
     await tab.canvas.shelf.settle()
     tab.kill()
-    clock = running(server)
+    house.resume()
     const again = await open()
     await saved(again)
-    expect([...server.doc('needs').getMap('cards').keys()]).toEqual([id])
+    expect([...house.server.doc('needs').getMap('cards').keys()]).toEqual([id])
   })
 })
 
 describe('what one is here', () => {
   test('comes with the greeting and changes with it', async () => {
-    server.standing = { may: ['read', 'write'], partner: 'Maison Nord', until: '2026-11-27T22:59:59Z', guests_write: ['objectives'] }
+    house.server.standing = { may: ['read', 'write'], partner: 'Maison Nord', until: '2026-11-27T22:59:59Z', guests_write: ['objectives'] }
     const tab = await open()
     await saved(tab)
     expect(tab.canvas.standing.peek()).toMatchObject({ partner: 'Maison Nord' })
     expect(tab.canvas.standing.peek().guestsWrite.has('objectives')).toBe(true)
-    server.standing = { may: ['read'], guests_write: [] }
-    change(server.rights)
+    house.server.standing = { may: ['read'], guests_write: [] }
+    change(house.server.rights)
     await until('said again', () => !tab.canvas.standing.peek().may.has('write'))
     expect(tab.canvas.standing.peek().guestsWrite.size).toBe(0)
   })
@@ -183,14 +159,14 @@ describe('what one is here', () => {
   test('people whose names are not told are known by their group', async () => {
     const tab = await open()
     await saved(tab)
-    server.presence([{ session: 'x', name: '', group: 'Équipe', color: 1, guest: true, partner: 'Autre' }], [], false)
+    house.server.presence([{ session: 'x', name: '', group: 'Équipe', color: 1, guest: true, partner: 'Autre' }], [], false)
     await until('somebody is here', () => tab.canvas.people.peek().some(({ session }) => session === 'x'))
     expect(tab.canvas.people.peek().find(({ session }) => session === 'x')).toMatchObject({ name: '', group: 'Équipe', guest: true, partner: 'Autre' })
     expect(tab.commands.follow('x' as never).done).toBe(false)
   })
 
   test('open remarks are asked for at every greeting and at news of a review, by those who may look back', async () => {
-    server.standing = { may: ['read', 'history'] }
+    house.server.standing = { may: ['read', 'history'] }
     const tab = await open()
     let waiting: readonly string[] = ['r1']
     let asked = 0
@@ -202,13 +178,13 @@ describe('what one is here', () => {
     await saved(tab)
     await until('asked', () => known()?.length === 1)
     waiting = ['r1', 'r2']
-    server.tell({ kind: 'review' })
+    house.server.tell({ kind: 'review' })
     await until('asked again', () => known()?.length === 2)
-    server.standing = { may: ['read'] }
-    change(server.rights)
+    house.server.standing = { may: ['read'] }
+    change(house.server.rights)
     await until('not told any more', () => known() === undefined)
     const before = asked
-    server.tell({ kind: 'review' })
+    house.server.tell({ kind: 'review' })
     await saved(tab)
     expect(asked).toBe(before)
     stop()
@@ -217,7 +193,7 @@ describe('what one is here', () => {
   test('a note that somebody wrote is announced by its version', async () => {
     const tab = await open()
     await saved(tab)
-    server.tell({ kind: 'note', card: 'a1', version: 4 })
+    house.server.tell({ kind: 'note', card: 'a1', version: 4 })
     await until('heard', () => tab.canvas.noteChanges.peek().get('a1' as CardId) === 4)
   })
 })

@@ -99,7 +99,7 @@ class Canvas:
     def choose(self, words: str, action: str) -> None:
         """Choose an entry of a card's menu."""
         self.card(words).locator(".card-menu").click()
-        self.page.get_by_role("menuitem", name=action).click()
+        self.page.get_by_role("menuitem", name=action).first.click()
 
     def main_menu(self, entry: str | re.Pattern[str]) -> None:
         """Choose an entry of the page's menu."""

@@ -190,6 +190,50 @@ def test_a_guest_sees_in_words_what_is_theirs_what_they_may_read_and_until_when(
     assert axe(nour.page) == []
 
 
+def test_what_was_understood_is_told_again_only_when_it_is_something_else_or_the_device_forgot(
+    canvas: str, join: Join, come: Callable[..., Canvas]
+) -> None:
+    amina = join(canvas, role="facilitator")
+    amina.add("objectives", "Ouvrir le soir")
+    amina.is_saved()
+    door = Door(amina, canvas)
+    wish = {"role": "guest_editor", "sections": ["objectives"], "partner": door.partner("Nord")}
+    _, link = door.invite(**wish, days=30, uses=5)
+    nour = come(link, "Nour")
+    told = nour.page.locator(".banner", has_text="Vous êtes ici pour")
+    understood = told.get_by_role("button", name="J’ai compris")
+    understood.focus()
+    nour.page.keyboard.press("Enter")
+    expect(told).to_have_count(0)
+    # Whoever works by keys goes on from where they were, and not from the top of the page.
+    expect(nour.page.locator("#section-objectives h2")).to_be_focused()
+    nour.page.reload()
+    nour.is_saved()
+    expect(told).to_have_count(0)
+
+    # Another day, other sections: told anew, while the page is open and after.
+    member = next(one for one in door.ask("GET", "/members")["members"] if one["name"] == "Nour")
+    door.ask("PATCH", f"/members/{member['actor']}", {"until": "2100-01-01T12:00:00Z"})
+    expect(told).to_be_visible()
+    understood.click()
+    expect(told).to_have_count(0)
+    door.ask("PATCH", f"/members/{member['actor']}", {"writes": ["objectives", "values"]})
+    expect(told).to_contain_text("Valeurs")
+    nour.page.reload()
+    expect(told).to_contain_text("Valeurs")
+    understood.click()
+
+    # "I am done" forgets that too: whoever comes next at this device is told.
+    nour.page.goto("/done")
+    nour.page.locator("form[data-done] button").click()
+    expect(nour.page.locator("html[data-forgotten]")).to_be_attached()
+    assert nour.page.evaluate("localStorage.length") == 0
+    nour.page.goto(link)
+    nour.page.locator("[name=name]").fill("Rami")
+    nour.page.locator("button.button-primary").first.click()
+    expect(told).to_be_visible()
+
+
 def test_on_a_telephone_only_what_is_open_has_a_place(
     canvas: str, join: Join, come: Callable[..., Canvas], axe: Callable[..., list[str]]
 ) -> None:
@@ -298,6 +342,25 @@ def test_words_on_their_way_into_a_section_that_may_only_be_read_come_back(
     expect(nour.dialog).to_contain_text("Ouvrir le soir, même l’hiver")
     nour.page.keyboard.press("Escape")
     expect(nour.title("Ouvrir le soir")).to_have_text("O1 Ouvrir le soir")
+
+
+def test_on_a_telephone_what_changed_is_said_above_the_open_card(
+    canvas: str, join: Join, come: Callable[..., Canvas]
+) -> None:
+    amina = join(canvas, role="facilitator")
+    amina.add("objectives", "Ouvrir le soir")
+    amina.is_saved()
+    door = Door(amina, canvas)
+    _, link = door.invite(role="guest_editor", sections=["objectives", "values"])
+    nour = come(link, "Nour", screen=PHONE)
+    nour.page.locator(".first-words .button-quiet").click()
+    nour.open("Ouvrir le soir")
+    member = next(one for one in door.ask("GET", "/members")["members"] if one["name"] == "Nour")
+    door.ask("PATCH", f"/members/{member['actor']}", {"writes": ["values"]})
+    said = "Désormais vous pouvez lire"
+    expect(nour.panel.locator("[aria-live]", has_text=said)).to_be_attached()
+    nour.panel.locator(".toast", has_text=said).get_by_role("button").click()
+    expect(nour.page.locator(".toast")).to_have_count(0)
 
 
 def test_an_invitation_withdrawn_while_somebody_types_closes_the_canvas_and_keeps_their_words(

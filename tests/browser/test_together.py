@@ -153,6 +153,29 @@ def test_a_card_set_aside_waits_in_the_bin_and_comes_back(canvas: str, join: Joi
     assert amina.titles("actors") == ["Le CPAS", "La commune"]
 
 
+def test_why_a_card_is_set_aside_is_read_in_the_bin_and_in_its_story(
+    canvas: str, join: Join
+) -> None:
+    amina, bo = join(canvas, "Amina"), join(canvas, "Bo")
+    amina.add("actors", "Le CPAS")
+
+    amina.choose("Le CPAS", "Mettre de côté et dire pourquoi…")
+    expect(amina.dialog.get_by_label("Pourquoi la mettre de côté")).to_be_focused()
+    amina.page.keyboard.type("Il est déjà dans la salle")
+    amina.page.keyboard.press("Enter")
+    expect(amina.card("Le CPAS")).to_have_count(0)
+
+    bo.main_menu("De côté")
+    why = bo.dialog.get_by_label(re.compile("Pourquoi a-t-elle été mise de côté"))
+    expect(why).to_have_value("Il est déjà dans la salle")
+    why.fill("Il est déjà là, deux fois")
+    why.press("Tab")
+    bo.is_saved()
+
+    amina.page.goto(f"{canvas}/history")
+    expect(amina.page.locator("main")).to_contain_text("« Il est déjà là, deux fois »")
+
+
 def test_what_others_changed_is_told_when_asked_for(canvas: str, join: Join) -> None:
     amina, bo = join(canvas, "Amina"), join(canvas, "Bo")
     bo.add("needs", "Des nouvelles")

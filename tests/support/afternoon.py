@@ -124,7 +124,8 @@ def _work(house: House) -> None:
     house.does("person:team", edits.unlink, link.id)
     house.wait(400)
     # What is set aside, merged, split, moved, restyled.
-    house.does("guest:h1", edits.set_aside, o2, at=house.now, group="G1")
+    why = "déjà fait par le CPAS"
+    house.does("guest:h1", edits.set_aside, o2, at=house.now, group="G1", reason=why)
     twin = _add(house, "guest:h2", "needs", "Parler à quelqu’un qui a le temps")
     house.does("person:team", edits.merge, twin, b3, at=house.now)
     ideas = bodies.from_text("Première idée.\nSeconde idée.")

@@ -66,14 +66,8 @@ def report_of(day: Afternoon) -> HistoryReport:
 
 
 def reading_of(day: Afternoon, code: str) -> Reading:
-    """A supervisor's reading of it in one language: groups by name, one reason known."""
-    aside = [card.id for card in day.after.cards if card.set_aside is not None]
-    return Reading(
-        catalogue(LANGUAGES[code]),
-        day.party,
-        day.groups.get,
-        dict.fromkeys(aside, "déjà fait par le CPAS"),
-    )
+    """A supervisor's reading of it in one language: groups by name."""
+    return Reading(catalogue(LANGUAGES[code]), day.party, day.groups.get)
 
 
 def told_in(day: Afternoon, code: str) -> Document:

@@ -33,6 +33,12 @@ _LOOKS_LIKE: Final = str.maketrans(
 
 def clean_name(text: str) -> str:
     """`text` as a name that disturbs nobody's screen; empty when nothing of it can be seen."""
+    # A cut may leave a joiner that waits for its other half.
+    return _without_loose_ends(_cut(visible_name(text)))
+
+
+def visible_name(text: str) -> str:
+    """`text` without signs that turn or hide other words, as long as it is."""
     # A browser may send half of a pair of surrogates; nothing that is stored can hold it.
     text = unicodedata.normalize("NFC", text.encode("utf-8", "ignore").decode())
     kept: list[str] = []
@@ -51,7 +57,7 @@ def clean_name(text: str) -> str:
             marks = 0
             kept.append(sign)
     # What was left out may have stood between a letter and its mark.
-    return _without_loose_ends(_cut(unicodedata.normalize("NFC", "".join(kept))))
+    return _without_loose_ends(unicodedata.normalize("NFC", "".join(kept)))
 
 
 def tell_apart(name: str, others: Iterable[str]) -> str:
@@ -86,5 +92,4 @@ def _cut(signs: str) -> str:
 
 
 def _without_loose_ends(name: str) -> str:
-    # A cut may leave a joiner that waits for its other half.
     return name.strip(f" {_JOINERS}")

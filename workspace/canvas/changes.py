@@ -82,12 +82,16 @@ class MovedAway:
 
 @dataclass(frozen=True, slots=True)
 class PutAside:
-    """A card was set aside; `into` names the card that took its words, if one did."""
+    """A card was set aside; `into` names the card that took its words, if one did.
+
+    When somebody says why (`reason`) only later, that is another one.
+    """
 
     section: CardSectionId
     card: str
     group: str | None
     into: str | None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +177,10 @@ def _card(before: Card, after: Card) -> Iterator[Change]:
     section, name = after.section, after.id
     if after.moved_to is not None and before.moved_to is None:
         yield MovedAway(section, name, after.moved_to)
-    elif before.present and not after.present:
-        group = after.set_aside.group if after.set_aside else None
-        yield PutAside(section, name, group, after.merged_into)
+    elif (aside := after.set_aside) is not None and (
+        before.present or aside.says_more_than(before.set_aside)
+    ):
+        yield PutAside(section, name, aside.group, after.merged_into, aside.reason)
     elif after.present and not before.present:
         yield Restored(section, name)
     if before.kind != after.kind:

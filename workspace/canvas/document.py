@@ -215,7 +215,6 @@ def _card(
         else:
             kept[key] = value
     texts, fields = _sort_out(section, values, place, faults)
-    aside = kept.get("set_aside")
     return Card(
         id=name,
         section=section,
@@ -226,7 +225,7 @@ def _card(
         code=kept.get("code"),
         texts=texts,
         fields=fields,
-        set_aside=SetAside(aside["at"], aside.get("group")) if aside else None,
+        set_aside=SetAside.of(kept.get("set_aside")),
         moved_to=kept.get("moved_to"),
         moved_from=kept.get("moved_from"),
         merged_into=kept.get("merged_into"),

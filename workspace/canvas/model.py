@@ -13,10 +13,27 @@ from workspace.canvas.schema import CARD_SECTIONS, CardSectionId, card_section
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """When a card was set aside (ISO 8601), and for which group."""
+    """When a card was set aside (ISO 8601), for which group, and why, where somebody said so."""
 
     at: str
     group: str | None = None
+    reason: str = ""
+
+    @classmethod
+    def of(cls, value: Any) -> SetAside | None:
+        """What stands under `set_aside` in a document or a file; None where nothing does."""
+        if not value or not isinstance(value, Mapping):
+            return None
+        return cls(value["at"], value.get("group"), value.get("reason") or "")
+
+    def says_more_than(self, was: SetAside | None) -> bool:
+        """Whether it gives a reason, or another one, for what was set aside already."""
+        return was is not None and self.reason not in ("", was.reason)
+
+    def as_value(self) -> dict[str, Any]:
+        """The inverse of `of`."""
+        reason = {"reason": self.reason} if self.reason else {}
+        return {"at": self.at, "group": self.group, **reason}
 
 
 @dataclass(frozen=True, slots=True)

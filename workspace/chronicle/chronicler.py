@@ -64,12 +64,13 @@ class Chronicler:
             await self._while_more(row["id"], self._chronicle.mark_next)
 
     async def tidy(self) -> None:
-        """Packs rows that are old enough, and lets names fade whose time is over."""
+        """Ends sessions, packs rows that are old enough, lets names fade whose time is over."""
         now = self._clock.now()
         before = now - self._bundle_after
         await self._sweep()
         for row in await self._database.read(marks.every_progress):
             canvas = row["canvas"]
+            await self._while_more(canvas, lambda c: self._chronicle.end_session(c, now))
             if row["told"] > row["bundled"]:
                 await self._while_more(canvas, lambda c: self._chronicle.bundle_next(c, before))
             await self._while_more(canvas, lambda c: self._chronicle.fade_next(c, now))

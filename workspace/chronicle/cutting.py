@@ -147,7 +147,7 @@ class _Found:
                 code = codes.get(place[1] or "", {}) if section != "frame" else {}
                 self.note("live", place, _code(code), words, span)
         for key, value in _values(section, doc):
-            for said in _strings(value):
+            for said in _strings(_words_in(key, value)):
                 for span in self.value_spans(key, said):
                     self.note("live", (section, key[1] or None, key[2] or "link"), "", said, span)
 
@@ -243,17 +243,18 @@ def _cut_section(
     for (_, name, key), value in list(_values(section, doc)):
         whole = bool(found.job.actors) and found.whose.get((section, name, key)) in found.job.actors
         scrub = _nothing if whole else clean
-        after = clean_value(value, scrub)
-        if after == value:
+        words = _words_in((section, name, key), value)
+        after = clean_value(words, scrub)
+        if after == words:
             continue
         if not key:
-            # What a link is, and its ends, are words of ours.
-            kept = {k: after[k] if k not in _LINK_OURS else value[k] for k in value}
-            if kept != value:
-                doc.links[name] = {k: v for k, v in kept.items() if v != ""}
+            doc.links[name] = _without_empty({**value, **after})
             continue
         root = doc.entries if section == "frame" else doc.card(name)
-        if root is None or key in _OURS:
+        if root is None:
+            continue
+        if key == "set_aside":
+            root[key] = _without_empty({**value, **after})
             continue
         known = field_of(section, key)
         if whole and known is not None and known.type not in _WORDED:
@@ -268,9 +269,23 @@ def _cut_section(
 
 _LINK_OURS: Final = frozenset({"kind", "from", "to", "role", "tie"})
 _OURS: Final = frozenset(
-    {"kind", "order", "code", "moved_to", "moved_from", "merged_into", "split_from", "set_aside"}
+    {"kind", "order", "code", "moved_to", "moved_from", "merged_into", "split_from"}
 )
 _WORDED: Final = frozenset({"text", "record", "records", "texts"})
+
+
+def _words_in(key: Key, value: Any) -> Any:
+    """The part of a plain value that is in people's words: what a link is, and its ends, is not."""
+    _, _, name = key
+    if not name:
+        return {k: v for k, v in value.items() if k not in _LINK_OURS}
+    if name == "set_aside":
+        return {"reason": value.get("reason", "")} if isinstance(value, dict) else None
+    return None if name in _OURS else value
+
+
+def _without_empty(value: dict[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in value.items() if v != ""}
 
 
 def _nothing(_said: str) -> str:

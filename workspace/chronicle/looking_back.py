@@ -225,8 +225,8 @@ def _chapter(
         case stories.Born(born, origin):
             said.after = short(card_json(born))
             said.other = _other(origin, names)
-        case stories.WentAside(group, into):
-            said.group, said.other = group, _other(into, names)
+        case stories.WentAside(group, into, reason):
+            said.group, said.other, said.reason = group, _other(into, names), reason
         case stories.MovedOn(origin, to):
             said.section, said.to = _section(origin), _section(to)
         case stories.Absorbed(other) | stories.GaveAway(other):

@@ -37,7 +37,8 @@ class Milestones(Kept):
     ) -> str:
         """Names a revision, the newest unless said otherwise; returns the milestone's id.
 
-        Features that decide something call it with a `kind` of theirs, as "system".
+        Features that decide something call it with a `kind` of theirs, as "system"; the ends
+        of sessions are marked by `Sessions`.
 
         Raises:
             NoSuchRevision: the canvas has not come that far.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import pickle
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -58,9 +59,17 @@ class Restoring(Kept):
     """Restores things of the canvases of one database."""
 
     async def restore(
-        self, hub: Hub, log: UpdateLog, canvas: str, who: Who, wish: Wish
+        self,
+        hub: Hub,
+        log: UpdateLog,
+        canvas: str,
+        who: Who,
+        wish: Wish,
+        still: Callable[[], Awaitable[None]],
     ) -> Restored:
         """Makes the live canvas read as it did, as far as is wished.
+
+        Looking it up takes a while: `still` is asked afterwards whether they may, and raises.
 
         Raises:
             NoSuchRevision, NoSuchCard: there is nothing to bring back.
@@ -71,6 +80,7 @@ class Restoring(Kept):
         # Our own process made it, out of our own log; no other bytes come this way.
         then: Canvas = await asyncio.to_thread(pickle.loads, answer)
         async with hub.keeper(canvas) as keeper:
+            await still()
 
             def verb(docs: Docs) -> None:
                 _restore(docs, then, who.scope, wish, self._clock)

@@ -178,7 +178,7 @@ def _facts(said: shapes.Sentence, one: s.Sentence) -> None:
         case s.CardsReworded() | s.FieldsSet():
             said.keys = list(one.keys)
         case s.CardsSetAside():
-            said.group = one.group
+            said.group, said.reason = one.group, one.reason
         case s.CardsMerged():
             said.into = [card_ref(one.into)]
         case s.CardsMovedAway():

@@ -92,7 +92,7 @@ class Sentence(msgspec.Struct, kw_only=True, omit_defaults=True):
 
     `cards` are those it speaks of; `into` the card they went into, or the cards one was split
     into; `keys` the texts or fields; `key` and `value` a status or kind that several have now;
-    `to` the section they moved to; `group` for whom they were set aside.
+    `to` the section they moved to; `group` for whom they were set aside, `reason` why.
     """
 
     kind: SentenceKind
@@ -107,6 +107,7 @@ class Sentence(msgspec.Struct, kw_only=True, omit_defaults=True):
     value: Any = None
     to: SectionName | None = None
     group: str | None = None
+    reason: str = ""
     changes: list[Told] = []
 
 
@@ -193,7 +194,8 @@ class Chapter(msgspec.Struct, kw_only=True, omit_defaults=True):
 
     `what`: born, worded, restyled, value_set, went_aside, came_back, moved_on, reordered,
     absorbed, gave_away, link_gained, link_lost, link_changed, gone. `other` is the card it came
-    from, went into, absorbed or gave words to, or the other end of the link.
+    from, went into, absorbed or gave words to, or the other end of the link. `reason`: why it was
+    set aside, where somebody said so.
     """
 
     what: str
@@ -208,6 +210,7 @@ class Chapter(msgspec.Struct, kw_only=True, omit_defaults=True):
     section: SectionName | None = None
     to: SectionName | None = None
     group: str | None = None
+    reason: str = ""
     other: CardRef | None = None
     link_kind: str | None = None
 

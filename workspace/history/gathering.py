@@ -119,10 +119,10 @@ class _Gathering:
                 self._heap(s.CardsRemoved, one, section, thing=self._name(card.id, section))
             case changes.MovedAway(section, card, to):
                 self._heap(s.CardsMovedAway, one, section, to, thing=self._name(card, section))
-            case changes.PutAside(section, card, group, into):
+            case changes.PutAside(section, card, group, into, reason):
                 name = self._name(card, section)
                 if into is None:
-                    self._heap(s.CardsSetAside, one, section, group, thing=name)
+                    self._heap(s.CardsSetAside, one, section, group, reason, thing=name)
                 else:
                     self._heap(s.CardsMerged, one, section, self._name(into, section), thing=name)
             case changes.Restored(section, card):

@@ -91,8 +91,9 @@ def _change_json(change: Change) -> dict[str, Any]:
             return said | {"what": "moved", "card": card}
         case changes.MovedAway(_, card, to):
             return said | {"what": "moved_away", "card": card, "to": to}
-        case changes.PutAside(_, card, group, into):
-            return said | {"what": "put_aside", "card": card, "group": group, "into": into}
+        case changes.PutAside(_, card, group, into, reason):
+            said |= {"what": "put_aside", "card": card, "group": group, "into": into}
+            return said | {"reason": reason} if reason else said
         case changes.Restored(_, card):
             return said | {"what": "restored", "card": card}
         case changes.Linked() | changes.Unlinked() | changes.Relinked():  # pragma: no branch
@@ -132,7 +133,9 @@ def _change_from_json(value: Mapping[str, Any]) -> Change:
         case "moved_away":
             return changes.MovedAway(section, value["card"], value["to"])
         case "put_aside":
-            return changes.PutAside(section, value["card"], value["group"], value["into"])
+            return changes.PutAside(
+                section, value["card"], value["group"], value["into"], value.get("reason", "")
+            )
         case "restored":
             return changes.Restored(section, value["card"])
         case "linked":
@@ -151,13 +154,12 @@ def card_json(card: Card) -> dict[str, Any]:
     said |= {key: getattr(card, key) for key in _CARD_WORDS}
     said |= {"texts": dict(card.texts), "fields": dict(card.fields)}
     if card.set_aside is not None:
-        said["set_aside"] = {"at": card.set_aside.at, "group": card.set_aside.group}
+        said["set_aside"] = card.set_aside.as_value()
     return {key: value for key, value in said.items() if value not in (None, "", {})}
 
 
 def card_from_json(section: str, value: Mapping[str, Any]) -> Card:
     """The inverse of `card_json`, its body in plain paragraphs."""
-    aside = value.get("set_aside")
     return Card(
         id=value["id"],
         section=card_section(section),
@@ -167,7 +169,7 @@ def card_from_json(section: str, value: Mapping[str, Any]) -> Card:
         body=bodies.from_text(value.get("body", "")),
         texts=value.get("texts", {}),
         fields=value.get("fields", {}),
-        set_aside=SetAside(aside["at"], aside["group"]) if aside else None,
+        set_aside=SetAside.of(value.get("set_aside")),
         code=value.get("code"),
         moved_to=value.get("moved_to"),
         moved_from=value.get("moved_from"),

@@ -107,6 +107,9 @@ def _change(change: Change, erasure: Erasure, clean: Clean) -> Change:
             at = _cleaner_at((section, name, key), erasure, clean)
             before, after = (_field(section, key, value, at) for value in (before, after))
             return replace(change, before=before, after=after)
+        case changes.PutAside(section, name, reason=reason):
+            at = _cleaner_at((section, name, "set_aside"), erasure, clean)
+            return replace(change, reason=at(reason))
         case changes.Linked(_, link) | changes.Unlinked(_, link):
             return replace(change, link=_link(link, erasure, clean))
         case changes.Relinked(_, was, now):
@@ -125,8 +128,10 @@ def _card(card: Card, erasure: Erasure, clean: Clean) -> Card:
     def at(key: str) -> Clean:
         return _cleaner_at((card.section, card.id, key), erasure, clean)
 
+    aside = card.set_aside
     return replace(
         card,
+        set_aside=replace(aside, reason=at("set_aside")(aside.reason)) if aside else None,
         title=at("title")(card.title),
         body=bodies.from_text(at("body")(bodies.plain_text(card.body))),
         texts={key: at(key)(said) for key, said in card.texts.items()},

@@ -134,10 +134,8 @@ def _restore_content(doc: SectionDoc, card: Card) -> Map[Any]:
         else:
             write_value(section, held, key, card.fields.get(key))
     write_value(section, held, "kind", card.kind)
-    aside = None
-    if card.set_aside is not None:
-        aside = {"at": card.set_aside.at, "group": card.set_aside.group}
-    write_value(section, held, "set_aside", aside)
+    aside = card.set_aside
+    write_value(section, held, "set_aside", aside.as_value() if aside is not None else None)
     for key in _WHENCE:
         write_value(section, held, key, getattr(card, key))
     return held
@@ -148,7 +146,7 @@ def _recreated(doc: SectionDoc, card: Card) -> Map[Any]:
     values |= {"code": card.code, "body": card.body, **card.texts, **card.fields}
     values |= {key: getattr(card, key) for key in _WHENCE}
     if card.set_aside is not None:
-        values["set_aside"] = {"at": card.set_aside.at, "group": card.set_aside.group}
+        values["set_aside"] = card.set_aside.as_value()
     return put_card(doc, card.id, values)
 
 

@@ -57,11 +57,12 @@ class CardsRestyled(_Sentence):
 
 @dataclass(frozen=True, slots=True)
 class CardsSetAside(_Sentence):
-    """Cards went into the bin, for a group if one was named."""
+    """Cards went into the bin, for a group if one was named, for a reason if one was given."""
 
     section: SectionId
     cards: tuple[CardName, ...]
     group: str | None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,10 +50,11 @@ class ValueSet:
 
 @dataclass(frozen=True, slots=True)
 class WentAside:
-    """It was set aside, for a group if one was named; its words went `into` another card."""
+    """It was set aside, for a group or a reason if one was given; its words went `into` another."""
 
     group: str | None
     into: str | None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ class Story:
                     Born(_, str(other))
                     | Absorbed(other)
                     | GaveAway(other)
-                    | WentAside(_, str(other))
+                    | WentAside(_, str(other), _)
                 ):
                     found[other] = None
                 case _:
@@ -232,7 +233,7 @@ def _concerns(told: Told, card: str) -> bool:
             return card in (link.source, link.target)
         case changes.Relinked(_, before, after):
             return card in (before.source, before.target, after.source, after.target)
-        case changes.PutAside(_, name, _, into):
+        case changes.PutAside(_, name, _, into, _):
             return card in (name, into)
         case _:
             return change.card == card
@@ -256,8 +257,8 @@ def _event(told: Told, card: str) -> Event | None:
                 return GaveAway(added.id)
             # The other half of a move is told by where it left.
             return None if added.moved_from is not None else Born(added, added.split_from)
-        case changes.PutAside(_, name, group, into):
-            return WentAside(group, into) if name == card else Absorbed(name)
+        case changes.PutAside(_, name, group, into, reason):
+            return WentAside(group, into, reason) if name == card else Absorbed(name)
         case changes.MovedAway(section, _, to):
             return MovedOn(section, to)
         case changes.Linked() | changes.Unlinked() | changes.Relinked():
@@ -294,7 +295,7 @@ def _link_event(
 
 def _others(event: Event) -> Iterator[str]:
     match event:
-        case Born(_, str(other)) | WentAside(_, str(other)) | Absorbed(other) | GaveAway(other):
+        case Born(_, str(other)) | WentAside(_, str(other), _) | Absorbed(other) | GaveAway(other):
             yield other
         case LinkGained(link) | LinkLost(link) | LinkChanged(_, link):
             yield link.source

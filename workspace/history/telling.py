@@ -218,12 +218,12 @@ def _told_at(place: Place, before: Any, after: Any) -> Iterator[Change]:
 
 def _standing(place: str, name: str, before: Standing, after: Standing) -> Iterator[Change]:
     section = card_section(place)
-    aside, moved_to, into = after
+    was, now = SetAside.of(before[0]), SetAside.of(after[0])
+    _, moved_to, into = after
     if moved_to is not None and before[1] is None:
         yield changes.MovedAway(section, name, moved_to)
-    elif _lies(before) and not _lies(after):
-        group = aside.get("group") if isinstance(aside, dict) else None
-        yield changes.PutAside(section, name, group, into)
+    elif now is not None and (_lies(before) or now.says_more_than(was)):
+        yield changes.PutAside(section, name, now.group, into, now.reason)
     elif _lies(after) and not _lies(before):
         yield changes.Restored(section, name)
 
@@ -273,7 +273,7 @@ def _as_it_was(card: Card, before: Mapping[str, Any]) -> Card:
         if key == STANDING:
             aside, moved_to, into = value
             given |= {"moved_to": moved_to, "merged_into": into}
-            given["set_aside"] = SetAside(aside["at"], aside.get("group")) if aside else None
+            given["set_aside"] = SetAside.of(aside)
         elif key in ("title", "kind"):
             given[key] = value or (SECTION[card.section].default_kind if key == "kind" else "")
         elif (field := field_of(card.section, key)) is None:

@@ -15,8 +15,3 @@ CODE_LASTS: Final = timedelta(hours=4)
 def new_code() -> str:
     """Six signs from 31: one of 887 million."""
     return "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH))
-
-
-def as_typed(text: str) -> str:
-    """A code as it is kept, however somebody typed it."""
-    return "".join(text.split()).replace("-", "").upper()

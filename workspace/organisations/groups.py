@@ -6,7 +6,6 @@ colour goes with a shape and stands beside a letter, so that none of the three i
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -14,6 +13,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from workspace.access.events import AuditEvent
+from workspace.accounts.names import visible_name
 from workspace.canvas.schema import limits
 from workspace.errors import NotFound
 from workspace.ids import new_id
@@ -95,7 +95,7 @@ class Groups(Kept):
         Raises:
             BadName, TooMany: as they say.
         """
-        name, ident, now = clean_name(name), new_id(), self._now()
+        name, ident, now = name_of(name), new_id(), self._now()
 
         def work(connection: Connection) -> Partner:
             there = groups.partners_of(connection, canvas)
@@ -119,7 +119,7 @@ class Groups(Kept):
             NotFound: the canvas has no such partner.
             BadName: as it says.
         """
-        name, now = clean_name(name), self._now()
+        name, now = name_of(name), self._now()
 
         def work(connection: Connection) -> None:
             if not groups.rename_partner(connection, canvas, ident, name):
@@ -158,20 +158,16 @@ class Groups(Kept):
         audit.note(connection, at=now, actor=by, event=event, canvas=canvas, partner=ident)
 
 
-def clean_name(name: str, limit: int = NAME_LIMIT) -> str:
+def name_of(text: str, limit: int = NAME_LIMIT) -> str:
     """A name for a group or an organisation, without signs that turn or hide other words.
 
     Raises:
         BadName: nothing is left, or too much.
     """
-    joiners = "\u200c\u200d"
-    kept = "".join(
-        sign if sign in joiners or unicodedata.category(sign)[0] != "C" else " " for sign in name
-    )
-    kept = " ".join(kept.split())
-    if not kept.strip(joiners) or len(kept) > limit:
+    name = visible_name(text)
+    if not name or len(name) > limit:
         raise BadName(limit=limit)
-    return kept
+    return name
 
 
 def lettered(wanted: Sequence[Group]) -> list[Group]:
@@ -185,7 +181,7 @@ def lettered(wanted: Sequence[Group]) -> list[Group]:
     taken = {group.letter.upper() for group in wanted if group.letter}
     kept = []
     for group in wanted:
-        name = clean_name(group.name, limits.TEXT)
+        name = name_of(group.name, limits.TEXT)
         letter = group.letter.strip().upper()[:2] or _free_letter(name, taken)
         taken.add(letter)
         kept.append(replace(group, name=name, letter=letter, color=group.color % COLORS))

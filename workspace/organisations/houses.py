@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from workspace.errors import NotFound
-from workspace.organisations.groups import clean_name
+from workspace.organisations.groups import name_of
 from workspace.organisations.kept import Kept
 from workspace.organisations.refusals import LastOwner, NoSuchPosition
 from workspace.storage import audit, organisations, rights
@@ -54,7 +54,7 @@ class Houses(Kept):
         Raises:
             BadName: nothing is left of it, or too much.
         """
-        name = clean_name(name)
+        name = name_of(name)
         await self._database.write(lambda c: organisations.rename(c, organisation, name))
 
     async def colleagues(self, organisation: str) -> Sequence[Colleague]:

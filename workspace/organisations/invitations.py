@@ -21,7 +21,7 @@ from workspace.clock import milliseconds
 from workspace.errors import Failure, NotFound
 from workspace.ids import new_id
 from workspace.organisations.called import names_beside
-from workspace.organisations.codes import CODE_LASTS, as_typed
+from workspace.organisations.codes import CODE_LASTS
 from workspace.organisations.kept import Kept
 from workspace.organisations.members import check, columns, end_membership
 from workspace.organisations.refusals import AlreadyOver, InvitationOver
@@ -33,6 +33,7 @@ from workspace.organisations.shapes import (
     kept_sections,
     rights_of,
 )
+from workspace.organisations.spoken import read_code
 from workspace.storage import audit, invitations, members, people, rights
 
 LABEL_LIMIT: Final = 200
@@ -147,9 +148,10 @@ class Invitations(Kept):
         """The invitation of a spoken code, while that works.
 
         Raises:
+            NoCode: it cannot be one.
             NotFound, InvitationOver: as for a token.
         """
-        return await self._open("code_digest", as_typed(code))
+        return await self._open("code_digest", read_code(code))
 
     async def accept(
         self,

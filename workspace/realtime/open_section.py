@@ -105,6 +105,7 @@ class OpenSection:
             except Exception as error:
                 raise NativeFailure(section=self.name) from error
             self._doc = doc
+            self._let_go()
         return self._doc
 
     @property
@@ -120,7 +121,13 @@ class OpenSection:
                 tail=self._tail,
             )
             self.shared = dict(self._gate.clocks)
+            self._let_go()
         return self._gate
+
+    def _let_go(self) -> None:
+        # What both were made of would only be kept twice.
+        if self._doc is not None and self._gate is not None:
+            self._base, self._tail = NO_CHANGE, ()
 
     @property
     def weight(self) -> int:

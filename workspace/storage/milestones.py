@@ -45,6 +45,17 @@ def count(connection: Connection, canvas: str) -> int:
     return connection.execute(query).scalar_one()
 
 
+def forget_oldest(connection: Connection, canvas: str, kind: str, keep: int) -> None:
+    """Of a kind without a review, leaves the newest `keep`."""
+    query = select(milestone.c.id).where(
+        milestone.c.canvas == canvas,
+        milestone.c.kind == kind,
+        milestone.c.id.not_in(select(review.c.milestone)),
+    )
+    spare = connection.execute(query.order_by(milestone.c.revision.desc()).offset(keep)).scalars()
+    connection.execute(delete(milestone).where(milestone.c.id.in_(spare.all())))
+
+
 def is_reviewed(connection: Connection, ident: str) -> bool:
     """Whether a review hangs on the milestone."""
     query = select(review.c.id).where(review.c.milestone == ident).limit(1)

@@ -78,6 +78,7 @@ _CANVASES: Final = "/api/v1/canvases"
 _CANVAS: Final = "/api/v1/canvases/{canvas}"
 _CARD: Final = "/api/v1/canvases/{canvas}/cards/{card}"
 _BASE: Final = Query("base_revision", int, "Refuse with 409 when the card changed since.")
+_WHY: Final = Query("reason", str, "Why, in a sentence that its story will quote.")
 _WEBHOOKS: Final = "/api/v1/webhooks"
 _WEBHOOK: Final = "/api/v1/webhooks/{webhook}"
 _keeping: Final = partial(Operation, needs="admin", keepers=True)
@@ -293,7 +294,7 @@ API: Final[tuple[Operation, ...]] = (
         "setCardAside",
         "Set a card aside; it can be restored.",
         gives=shapes.Changed,
-        query=(_BASE,),
+        query=(_BASE, _WHY),
         refuses=(409,),
     ),
     _writing(

@@ -23,6 +23,8 @@ from workspace.errors import Refusal
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 FORM_TOKEN_SECONDS: Final = 12 * 3600
 _FORM_SALT: Final = "canevas.form"
+INERT: Final = "sandbox; default-src 'none'"
+"""The policy of a file to be taken along: opened from our own address it must run nothing there."""
 
 _ALWAYS: Final = {
     "X-Content-Type-Options": "nosniff",

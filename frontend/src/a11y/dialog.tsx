@@ -6,6 +6,7 @@
 import type { ComponentChildren } from 'preact'
 import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 import { t } from '../language/t'
+import { InFront } from './foremost'
 import { Icon } from './icon'
 
 export interface DialogProps {
@@ -61,6 +62,7 @@ export function Dialog({ title, onClose, children, foot, wide = false, first }: 
       </div>
       <div class="dialog-body">{children}</div>
       {foot === undefined ? null : <div class="dialog-foot">{foot}</div>}
+      <InFront />
     </dialog>
   )
 }

@@ -191,9 +191,14 @@ function relink(canvas: Canvas, link: Link, before: CardId, after: CardId): void
 
 // ── the bin ──
 
-export function setAside(canvas: Canvas, id: CardId): Result {
+export function setAside(canvas: Canvas, id: CardId, reason = ''): Result {
+  const why = reason.trim()
   return change(canvas, id, ({ card, map }) => {
-    edits.setAside(map, canvas.world.today(), groupOf(canvas))
+    if (card.setAside !== null) {
+      edits.sayWhyAside(map, why)
+      return done('field_set', { card: nameOf(card) }, null)
+    }
+    edits.setAside(map, canvas.world.today(), groupOf(canvas), why)
     const { card: selected, section } = canvas.selection.peek()
     if (selected === id) canvas.selection.value = { section, card: neighbourOf(canvas, id, section) }
     return done('card_set_aside', { card: nameOf(card) }, neighbourOf(canvas, id, card.section))

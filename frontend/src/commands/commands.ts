@@ -24,7 +24,7 @@ export function commandsFor(canvas: Canvas, takeNewVersion: () => void = () => u
     moveToSection: (card, section) => server.moveToSection(canvas, card, section),
     split: (card, block) => cards.split(canvas, card, block),
     merge: (from, into) => cards.merge(canvas, from, into),
-    setAside: (card) => cards.setAside(canvas, card),
+    setAside: (card, reason) => cards.setAside(canvas, card, reason),
     restore: (card) => cards.restore(canvas, card),
     copyCode: (card) => server.copyCode(canvas, card),
 

@@ -52,7 +52,8 @@ export interface Commands {
   split(card: CardId, block: number): Result
   /** `from`'s words and links go to `into` (same section); `from` is set aside. */
   merge(from: CardId, into: CardId): Result
-  setAside(card: CardId): Result
+  /** Of a card in the bin only the reason is written. */
+  setAside(card: CardId, reason?: string): Result
   restore(card: CardId): Result
   copyCode(card: CardId): Promise<Result>
 

@@ -64,8 +64,14 @@ export function setValue(map: Y.Map<unknown>, key: string, value: FieldValue): v
 }
 
 /** Puts the card into the bin; everything in it stays and goes on living. */
-export function setAside(card: CardMap, at: Date, group: string | null): void {
-  card.set('set_aside', { at: at.toISOString(), group })
+export function setAside(card: CardMap, at: Date, group: string | null, reason = ''): void {
+  card.set('set_aside', { at: at.toISOString(), group, ...(reason === '' ? {} : { reason }) })
+}
+
+/** Says why the card lies in the bin, or (with nothing) takes back what was said. */
+export function sayWhyAside(card: CardMap, reason: string): void {
+  const { reason: _, ...mark } = card.get('set_aside') as Readonly<Record<string, FieldValue>>
+  setValue(card, 'set_aside', reason === '' ? mark : { ...mark, reason })
 }
 
 /** Takes the card out of the bin. */

@@ -24,6 +24,8 @@ export type FieldValue =
 export interface SetAside {
   readonly at: string
   readonly group: string | null
+  /** Why, in somebody's words; empty when nobody said. */
+  readonly reason: string
 }
 
 /** A card as it stands. */
@@ -159,8 +161,8 @@ const bodyOf = (value: unknown): Body => (value instanceof Y.XmlFragment ? readB
 
 function setAsideOf(value: unknown): SetAside | null {
   if (typeof value !== 'object' || value === null) return null
-  const { at, group } = value as Record<string, unknown>
-  return Object.freeze({ at: word(at), group: optional(group) })
+  const { at, group, reason } = value as Record<string, unknown>
+  return Object.freeze({ at: word(at), group: optional(group), reason: word(reason) })
 }
 
 function isFieldValue(value: unknown): value is FieldValue {

@@ -24,6 +24,7 @@ export type { Filter } from '../document/search'
 export type { CanvasConfig, CanvasUrls, Group } from './config'
 export { readConfig } from './config'
 export { isShut } from './status'
+export { printOf } from './visit'
 export type {
   CanvasStore,
   CardLinks,

@@ -3,7 +3,7 @@
 import { useEffect } from 'preact/hooks'
 import { Announcer } from '../a11y/announcer'
 import { isTyping } from '../a11y/focus'
-import { Icon } from '../a11y/icon'
+import { Foremost } from '../a11y/foremost'
 import type { Action } from '../commands'
 import { t } from '../language/t'
 import { isShut } from '../store'
@@ -16,12 +16,15 @@ import { CanvasContext, useCanvas, type Canvas } from './context'
 import { Banners } from './header/Banners'
 import { Header } from './header/Header'
 import { SearchBar } from './header/SearchBar'
+import { Toasts } from './header/Toasts'
 import { settings } from './settings'
 
 export function App({ canvas }: { readonly canvas: Canvas }) {
   return (
     <CanvasContext.Provider value={canvas}>
-      <Page />
+      <Foremost.Provider value={Toasts}>
+        <Page />
+      </Foremost.Provider>
     </CanvasContext.Provider>
   )
 }
@@ -33,6 +36,7 @@ function Page() {
   const status = store.status.value
   const over = isShut(status) ? status : null
   const wanted = ui.dialog.value !== null || store.panel.value.kind === 'card' || over !== null
+  const covered = ui.dialog.value !== null || (ui.phone.value && store.panel.value.kind === 'card')
   useFollowing(canvas)
   useEffect(() => fetchLaterAtLeisure(ui), [ui])
   useEffect(() => {
@@ -65,7 +69,7 @@ function Page() {
       <Header />
       <section class="notices" aria-label={t('Messages')}>
         <Banners />
-        <Toasts />
+        {covered ? null : <Toasts />}
       </section>
       {ui.searching.value && over === null ? <SearchBar /> : null}
       <div class="work" data-panel={store.panel.value.kind === 'card' ? '' : undefined}>
@@ -134,35 +138,4 @@ function ownKey({ ui }: Canvas, event: KeyboardEvent, typing: boolean): boolean 
   if (event.key.toLowerCase() !== 'f') return false
   ui.threads.value = !ui.threads.peek()
   return true
-}
-
-function Toasts() {
-  const { ui } = useCanvas()
-  const toast = ui.toast.value
-  return (
-    <div class="toasts">
-      {toast === null ? null : (
-        // The message waits while somebody points at it or is in it; nothing else happens.
-        // eslint-disable-next-line jsx-a11y/no-static-element-interactions
-        <div class="toast" key={toast.id} onMouseEnter={() => ui.keepToast(true)} onMouseLeave={() => ui.keepToast(false)} onFocusIn={() => ui.keepToast(true)} onFocusOut={() => ui.keepToast(false)}>
-          <p>{toast.text}</p>
-          {toast.action === undefined ? null : (
-            <button
-              type="button"
-              class="button"
-              onClick={() => {
-                ui.hideToast()
-                toast.action?.run()
-              }}
-            >
-              {toast.action.label}
-            </button>
-          )}
-          <button type="button" class="button button-icon" aria-label={t('Close this message')} onClick={() => ui.hideToast()}>
-            <Icon name="x" />
-          </button>
-        </div>
-      )}
-    </div>
-  )
 }

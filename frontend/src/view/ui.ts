@@ -16,6 +16,7 @@ export type OpenDialog =
   | { readonly kind: 'link'; readonly card: CardId }
   | { readonly kind: 'split'; readonly card: CardId }
   | { readonly kind: 'merge'; readonly card: CardId }
+  | { readonly kind: 'aside'; readonly card: CardId }
   | { readonly kind: 'bin' }
   | { readonly kind: 'refused' }
   | { readonly kind: 'people' }
@@ -127,13 +128,14 @@ export class Ui {
 
   /** Tells it to the eye as well, when the page itself does not show it plainly. */
   tell(result: Result, action?: Toast['action']): Result {
-    this.say(result)
     this.show(sentence(result), action)
     return result
   }
 
+  /** A short message, to eye and ear. */
   show(text: string, action?: Toast['action']): void {
     if (text === '') return
+    announce(text)
     clearTimeout(this.#timer)
     this.#toasts += 1
     this.#toast.value = { id: this.#toasts, text, ...(action === undefined ? {} : { action }) }

@@ -1,13 +1,15 @@
 /** A whole open canvas against the fake server, on real timers and a real (in-memory) IndexedDB. */
 
 import 'fake-indexeddb/auto'
+import { IDBFactory } from 'fake-indexeddb'
+import { afterEach, beforeEach } from 'vitest'
 import { commandsFor } from '../../src/commands/commands'
 import type { Commands } from '../../src/commands/types'
 import type { CardId, CardSectionId } from '../../src/document/ids'
 import { Canvas } from '../../src/store/canvas'
 import { parseConfig } from '../../src/store/config'
 import type { SocketLike } from '../../src/wire/socket'
-import type { FakeServer } from './fake_server'
+import { FakeServer } from './fake_server'
 
 export interface OpenTab {
   readonly canvas: Canvas
@@ -25,9 +27,58 @@ export function running(server: FakeServer): { readonly stop: () => void } {
   return { stop: () => clearInterval(timer) }
 }
 
+interface TabOptions {
+  readonly canvas?: string
+  readonly account?: string
+  readonly line?: 'up' | 'down'
+  readonly today?: () => Date
+}
+
+/** A server and everybody's tabs: new for each test of a file, put away after it. */
+export interface House {
+  readonly server: FakeServer
+  readonly open: (options?: TabOptions) => Promise<OpenTab>
+  /** The server commits nothing until `resume` is called. */
+  readonly pause: () => void
+  readonly resume: () => void
+}
+
+export function newHouse(): House {
+  let server = new FakeServer()
+  let clock = { stop: (): void => undefined }
+  let tabs: OpenTab[] = []
+  beforeEach(() => {
+    globalThis.indexedDB = new IDBFactory()
+    server = new FakeServer()
+    clock = running(server)
+  })
+  afterEach(async () => {
+    clock.stop()
+    for (const tab of tabs) {
+      tab.canvas.hands.stop()
+      await tab.canvas.shelf.close()
+    }
+    tabs = []
+  })
+  return {
+    get server() {
+      return server
+    },
+    open: async (options = {}) => {
+      const tab = await openTab(server, options)
+      tabs.push(tab)
+      return tab
+    },
+    pause: () => clock.stop(),
+    resume: () => {
+      clock = running(server)
+    },
+  }
+}
+
 export async function openTab(
   server: FakeServer,
-  options: { readonly canvas?: string; readonly account?: string; readonly line?: 'up' | 'down'; readonly today?: () => Date } = {},
+  options: TabOptions = {},
 ): Promise<OpenTab> {
   const config = parseConfig({
     canvas: options.canvas ?? 'c1',

@@ -70,6 +70,9 @@ class _Forgetful:
     async def read(self, work: Callable[[Connection], T]) -> T:
         return await self.inner.read(work)
 
+    async def connect(self) -> None:
+        await self.inner.connect()
+
     async def ping(self) -> bool:
         return await self.inner.ping()
 

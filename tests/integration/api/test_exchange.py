@@ -52,6 +52,18 @@ async def test_an_export_is_a_file_that_runs_nowhere(house: House) -> None:
         assert file.headers["content-security-policy"] == "sandbox; default-src 'none'"
 
 
+@pytest.mark.parametrize("ending", ["html", "docx", "pdf"])
+async def test_a_history_is_a_file_that_runs_nowhere(house: House, ending: str) -> None:
+    canvas = await house.canvas()
+    alice = await house.program("Alice")
+    file = await alice.get(f"/api/v1/canvases/{canvas}/history.{ending}?from=1&to=6")
+    assert file.status_code == 200, file.text
+    name = f'attachment; filename="history-1-6.{ending}"'
+    assert file.headers["content-disposition"] == name
+    assert file.headers["content-security-policy"] == "sandbox; default-src 'none'"
+    assert file.headers["x-content-type-options"] == "nosniff"
+
+
 async def test_a_yaml_export_can_be_brought_back(house: House) -> None:
     canvas = await house.canvas(title="Retour")
     alice = await house.program("Alice")

@@ -7,6 +7,8 @@ it is added. A path with an id that nobody told this file how to swap fails here
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -65,6 +67,7 @@ BODIES: Final[dict[str, Any]] = {
     "replyToRemark": {"text": "x"},
     "writeNote": {"text": "x", "version": 0},
 }
+CANARY: Final = "Kanarienvogel"
 GUARDED: Final = [operation for operation in API if operation.needs != "none"]
 ON_A_CANVAS: Final = [operation for operation in GUARDED if "{canvas}" in operation.path]
 Ids = dict[str, str]
@@ -330,6 +333,47 @@ async def test_something_of_another_canvas_is_answered_like_nothing_to_the_byte(
     assert answers[0].status_code == 404, answers[0].text
     assert len({answer.content for answer in answers[:3]}) == 1
     assert (await bob.get(f"/api/v1/canvases/{theirs}")).content == before
+
+
+async def test_no_answer_holds_anything_of_a_closed_section(house: House) -> None:
+    """Dangers A5: every operation that reads, asked by a member of one section only."""
+    canvas = await house.canvas()
+    alice, place = await house.program("Alice"), f"/api/v1/canvases/{canvas}"
+    open_card = await _card(house, canvas, alice)
+    canary = {"title": CANARY, "plain": CANARY}
+    closed_card = ""
+    for section in ("objectives", "actors", "values", "evaluation"):
+        added = await alice.post(f"{place}/cards", json={"section": section, **canary})
+        closed_card = str(added.json()["card"]["id"])
+        moved = await alice.patch(f"{place}/cards/{closed_card}", json={"title": f"{CANARY} 2"})
+        assert moved.is_success, moved.text
+    assert (await alice.patch(place, json={"summary": CANARY})).is_success
+    await alice.post(f"{place}/milestones", json={"name": "x"})
+    await house.services.organisations.join(
+        canvas, await house.person("Chloé"), Role.MEMBER, reads=["needs"], writes=["needs"]
+    )
+    chloe = await house.program("Chloé")
+    answered = 0
+    for operation in ON_A_CANVAS:
+        if operation.method != "GET":
+            continue
+        for card in (open_card, closed_card):
+            path = path_of(operation, canvas=canvas, card=card)
+            known = {query.name for query in operation.query}
+            asked = {"from": "1", "to": "14"} if "from" in known else {}
+            for more in ({}, {"at": "14"} if "at" in known else {}):
+                answer = await chloe.get(path, params={**asked, **more})
+                answered += answer.is_success
+                assert CANARY not in _plain(answer), operation.name
+    assert answered > 20
+
+
+def _plain(answer: httpx.Response) -> str:
+    """What an answer says; a DOCX is looked into."""
+    if not answer.content.startswith(b"PK"):
+        return answer.content.decode("utf-8", "replace")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as held:
+        return "".join(held.read(name).decode("utf-8", "replace") for name in held.namelist())
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ async def planted(shelf: Shelf) -> tuple[str, str]:
     desk.actor = "person:2"
     edits.write_text(desk.docs, goal, "plain", "Avec tout le quartier.")
     gone = edits.add_card(desk.docs, "needs", {"title": CANARY.upper()}, language="fr")
-    edits.set_aside(desk.docs, gone, at=desk.now)
+    edits.set_aside(desk.docs, gone, at=desk.now, reason=f"{CANARY} n'en veut plus")
     canvas = new_canvas(desk)
     await shelf.log.create(canvas, drafts_of(desk))
     shelf.clock.at = desk.now + timedelta(hours=1)
@@ -168,10 +168,23 @@ def dump(address: str, folder: Path) -> list[str]:
     return ["dump"] if hexed or holds(done.stdout) else []
 
 
+def left_in_a_free_page(path: Path) -> None:
+    """What a deleted row leaves where SQLite was built without overwriting what it deletes."""
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA secure_delete = OFF")
+        connection.execute("CREATE TABLE scratch (words TEXT)")
+        connection.execute("INSERT INTO scratch VALUES (?)", (f"{CANARY} " * 2_000,))
+        connection.commit()
+        connection.execute("DROP TABLE scratch")
+    connection.close()
+
+
 async def test_no_row_page_file_or_backup_holds_what_was_erased__R14(
     shelf: Shelf, address: str, tmp_path: Path
 ) -> None:
     canvas, need = await planted(shelf)
+    if address.startswith("sqlite"):
+        left_in_a_free_page(tmp_path / "canevas.db")
     assert dump(address, tmp_path), "planted, and found"
     found = await shelf.chronicle.find(canvas, WISH)
     assert {

@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from random import Random
 from typing import Any
 
 import msgspec
 import pytest
 from sqlalchemy import Connection, func, select, text, update
 
+from benchmarks.history import ACTORS, Desk
 from tests.integration.chronicle.conftest import Shelf, drafts_of, new_canvas
 from workspace.access import EVERY_SECTION, Role
+from workspace.canvas import edits
 from workspace.chronicle import past as past_module
+from workspace.chronicle import sessions
 from workspace.chronicle.chronicler import Chronicler
 from workspace.chronicle.moments import Filters
 from workspace.chronicle.parties import Reader
@@ -229,6 +233,87 @@ async def test_the_chronicler_does_all_of_it_by_itself(shelf: Shelf) -> None:
     await chronicler.write_moments()
     found = await shelf.database.read(lambda c: moments.every(c, other))
     assert found
+
+
+async def together(shelf: Shelf, *actors: str, seed: int = 1) -> tuple[str, Desk]:
+    """A canvas on which these people wrote for a few minutes, one after the other, all told."""
+    desk = Desk(Random(seed))
+    for number, actor in enumerate(actors):
+        desk.actor = actor
+        edits.add_card(desk.docs, "needs", {"title": f"mot {number}"}, language="fr")
+        desk.now += timedelta(minutes=5)
+    canvas = new_canvas(desk)
+    await shelf.log.create(canvas, drafts_of(desk))
+    shelf.clock.at = desk.now + timedelta(minutes=10)
+    await shelf.told(canvas.id)
+    return canvas.id, desk
+
+
+async def test_the_end_of_a_session_is_a_milestone_by_itself_once(shelf: Shelf) -> None:
+    canvas, desk = await together(shelf, "person:1", "person:2", "person:1")
+    chronicler = Chronicler(
+        shelf.database, shelf.chronicle, shelf.clock, bundle_after=timedelta(days=1)
+    )
+
+    async def stones() -> list[tuple[str, int, str]]:
+        found = await shelf.chronicle.milestones(canvas, READER, manages=True)
+        assert all(one.by.kind == "server" for one in found)
+        return [(one.kind, one.revision, one.name) for one in found]
+
+    await chronicler.tidy()
+    assert await stones() == [], "it may still go on"
+    shelf.clock.at = desk.now + sessions.PAUSE
+    for _ in range(2):
+        await chronicler.tidy()
+    assert await stones() == [("session_end", len(desk.entries), "Fin d’une séance")]
+
+
+@pytest.mark.parametrize("why", ["one alone", "long ago", "named already", "not told yet"])
+async def test_no_session_ends_where_there_was_none(shelf: Shelf, why: str) -> None:
+    # Whoever makes a canvas writes its first rows.
+    actors = ACTORS[:1] if why == "one alone" else ACTORS
+    canvas, desk = await together(shelf, *actors)
+    now = desk.now + (timedelta(days=2) if why == "long ago" else sessions.PAUSE)
+    if why == "named already":
+        await shelf.chronicle.make_milestone(canvas, "person:1", "Version de mars")
+    if why == "not told yet":
+        head = tables.canvas
+        await shelf.database.write(lambda c: c.execute(update(head).values(head=head.c.head + 1)))
+    assert await shelf.chronicle.end_session(canvas, now) is False
+
+
+async def test_two_who_never_met_in_time_had_no_session(shelf: Shelf) -> None:
+    desk = Desk(Random(1))
+    for actor in ("person:1", "person:2"):
+        desk.now += timedelta(hours=2)
+        desk.actor = actor
+        edits.add_card(desk.docs, "needs", {"title": actor}, language="fr")
+    canvas = new_canvas(desk)
+    await shelf.log.create(canvas, drafts_of(desk))
+    shelf.clock.at = desk.now + sessions.PAUSE
+    await shelf.told(canvas.id)
+    assert await shelf.chronicle.end_session(canvas.id, shelf.clock.now()) is False
+
+
+async def test_of_ends_of_sessions_the_newest_stay_and_those_under_review(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    canvas, desk = await together(shelf, "person:1", "person:2")
+    monkeypatch.setattr(sessions, "AUTOMATIC", 2)
+    for revision in (1, 2, 3):
+        await shelf.chronicle.make_milestone(
+            canvas, "system", f"séance {revision}", revision=revision, kind="session_end"
+        )
+    await shelf.chronicle.make_milestone(canvas, "person:1", "v1", revision=1)
+    all_of_them = await shelf.chronicle.milestones(canvas, READER, manages=True)
+    [first] = [one for one in all_of_them if (one.kind, one.revision) == ("session_end", 1)]
+    await shelf.chronicle.begin_review(canvas, "person:1", first.id, "À revoir")
+    assert await shelf.chronicle.end_session(canvas, desk.now + sessions.PAUSE)
+    left = await shelf.chronicle.milestones(canvas, READER, manages=True)
+    kept = {(one.kind, one.revision) for one in left}
+    assert kept == {
+        ("session_end", len(desk.entries)), ("session_end", 3), ("session_end", 1), ("named", 1)
+    }  # fmt: skip
 
 
 def test_months_end_on_the_last_day_they_have() -> None:

@@ -76,6 +76,8 @@ async def test_two_partners_are_sent_nothing_of_each_other_s_people__R9(
             assert (seen["partner"], seen["guest"]) == ("Maison Sud", True)
             assert _names(south) == {"Canari", ""}, "the project's people, without their names"
             await asyncio.sleep(0.3)
+            # While they are here, too: neither by name nor as somebody without one.
+            assert (len(north.here), len(beside.here)) == (3, 3)
         await ana.until(lambda: "Canari" not in _names(ana))
         # Ana, the two of the north; nobody else came or left, as far as they can tell.
         assert (len(north.here), len(beside.here)) == (3, 3)

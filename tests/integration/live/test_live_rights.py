@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 import websockets
+from websockets import Subprotocol
 
 from tests.support.clients import LiveClient, StockClient, add_card, words
 from tests.support.server import RunningServer
@@ -148,3 +149,22 @@ async def test_an_archived_canvas_closes_as_one_that_is_not_there__R10(
             await organisations.archive(canvas, "system")
         await live.until(lambda: live.close_code is not None, 2.0)
         assert live.close_code == 4404
+
+
+@pytest.mark.parametrize("door", ["/c/{canvas}/live", "/sync/{canvas}/needs"])
+async def test_a_page_of_another_site_opens_no_socket_with_a_visitor_s_cookie(
+    server: RunningServer, canvas: str, door: str
+) -> None:
+    headers, _, _ = await _guest(server, canvas)
+    cookie = {"Cookie": headers["Cookie"]}
+    url = server.url.replace("http", "ws") + door.format(canvas=canvas)
+    protocols = [Subprotocol("canevas.1")] if "live" in door else None
+    async with websockets.connect(url, subprotocols=protocols, additional_headers=headers):
+        pass  # Our own page is let in.
+    for origin in ("http://evil.test", "null", f"{server.url}.evil.test", None):
+        foreign = cookie if origin is None else {**cookie, "Origin": origin}
+        with pytest.raises(websockets.InvalidStatus) as refused:
+            async with websockets.connect(url, subprotocols=protocols, additional_headers=foreign):
+                pass
+        # Before the handshake: not even a close code tells it anything.
+        assert refused.value.response.status_code == 403

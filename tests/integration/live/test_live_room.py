@@ -20,7 +20,7 @@ from tests.support.clients import (
     type_into,
     words,
 )
-from tests.support.server import RunningServer
+from tests.support.server import RunningServer, worker_of
 
 pytestmark = pytest.mark.anyio
 
@@ -143,13 +143,16 @@ async def test_bytes_that_are_no_message_close_that_socket_and_no_other__R11(
 async def test_bytes_that_kill_native_code_are_refused_before_it_sees_them__R11(
     server: RunningServer, token: str, canvas: str, data: bytes
 ) -> None:
-    pid = server.pid
+    worker = worker_of(server)
     async with LiveClient(server.url, canvas, token) as mallory:
         await mallory.update("needs", data)
         await mallory.until(lambda: bool(mallory.refused) or bool(mallory.resyncs))
-        await mallory.change("needs", lambda doc: add_card(doc, "c1"))
+        await mallory.change("needs", lambda doc: add_card(doc, "c1", "Debout"))
         await mallory.saved()
-    assert server.pid == pid
+        # What native code kept of such bytes shows when somebody is sent the whole.
+        async with LiveClient(server.url, canvas, token) as late:
+            assert text_of(late.docs["needs"], "c1", "title") == "Debout"
+    assert worker_of(server) == worker
 
 
 async def test_without_a_token_the_socket_is_closed_with_sign_in(

@@ -77,6 +77,25 @@ async def test_a_text_that_is_not_there_or_too_short_changes_nothing(house: Hous
     assert (await program.get(f"/api/v1/canvases/{canvas}")).json()["epoch"] == 1
 
 
+async def test_what_is_wrong_is_said_at_its_field_and_the_focus_goes_there(house: House) -> None:
+    canvas, browser = await begun(house)
+    address = f"/c/{canvas}/people/erase"
+    fields = {
+        "text": {"do": "find", "what": "text", "text": "d"},
+        "participant": {"do": "find", "what": "participant", "participant": "guest:nobody"},
+        "word": {"do": "erase", "what": "text", "text": CANARY, "word": "oui"},
+    }
+    for field, filled in fields.items():
+        page = (await sent(browser, address, **filled)).text
+        told = re.search(
+            rf'id="problem" role="alert">[^<]+</p>\s*<(?:input|select) id="{field}"', page
+        )
+        assert told, field
+        assert re.findall(r'id="([\w-]+)"[^>]* autofocus', page) == [field]
+    found = await sent(browser, address, do="find", what="text", text=CANARY)
+    assert re.findall(r'id="([\w-]+)"[^>]* autofocus', found.text) == ["found-title"]
+
+
 async def test_only_whoever_runs_the_canvas_erases(house: House) -> None:
     canvas, _ = await begun(house)
     for role in (Role.MEMBER, Role.SUPERVISOR, Role.READER, Role.GUEST_EDITOR):

@@ -53,6 +53,17 @@ async def test_owners_and_coordinators_come_in_and_nobody_else(
     assert (await program.get("/organisation")).status_code == 403
 
 
+async def test_whoever_keeps_the_organisation_finds_the_way_there(
+    house: House, owner: httpx.AsyncClient
+) -> None:
+    way = 'href="/organisation"'
+    bob = await house.visitor(await house.person("Bob"))
+    guest = await house.visitor(await house.guest(await house.canvas("Alice"), Role.FACILITATOR))
+    assert way in (await owner.get("/")).text
+    assert way not in (await bob.get("/")).text
+    assert way not in (await guest.get("/")).text
+
+
 async def test_a_person_is_added_with_a_link_that_is_shown_once(
     house: House, owner: httpx.AsyncClient
 ) -> None:

@@ -41,10 +41,16 @@ async def answer(scope: Any, receive: Any, send: Any) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
+class Bounded(PatientHttp):
+    """As patient as anybody could wish, so that only the size of a head ends it."""
+
+    head_seconds = 60.0
+
+
 @pytest.fixture
-async def port() -> AsyncIterator[int]:
+async def port(request: pytest.FixtureRequest) -> AsyncIterator[int]:
     listener = socket.create_server(("127.0.0.1", 0))
-    server = server_for(answer, http=Hasty, loop="asyncio")
+    server = server_for(answer, http=getattr(request, "param", Hasty), loop="asyncio")
     task = asyncio.create_task(server.serve([listener]))
     while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
         await asyncio.sleep(0.01)
@@ -93,6 +99,7 @@ async def test_a_connection_is_kept_for_one_request_after_another(port: int) -> 
     writer.close()
 
 
+@pytest.mark.parametrize("port", [Bounded], indirect=True)
 async def test_a_head_without_end_is_refused(port: int) -> None:
     many = (b"X-A: " + b"a" * 1_000 + b"\r\n",) * 100
     said, _ = await told(port, HEAD, *many)

@@ -70,8 +70,13 @@ def test_cards_come_go_and_come_back(docs: Docs, at: datetime) -> None:
     edits.set_aside(docs, name, at=at, group="G1")
     aside = canvas_of(docs)
     assert changes_between(one, aside) == (told.PutAside("needs", name, "G1", None),)
+    edits.set_aside(docs, name, at=at, reason="déjà fait")
+    why = canvas_of(docs)
+    said = told.PutAside("needs", name, "G1", None, "déjà fait")
+    assert changes_between(aside, why) == changes_between(one, why) == (said,)
+    assert changes_between(why, aside) == ()
     edits.restore(docs, name)
-    assert changes_between(aside, canvas_of(docs)) == (told.Restored("needs", name),)
+    assert changes_between(why, canvas_of(docs)) == (told.Restored("needs", name),)
 
 
 def test_a_merge_tells_where_the_words_went(docs: Docs, at: datetime) -> None:

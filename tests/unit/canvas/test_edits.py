@@ -1,6 +1,7 @@
 """The verbs: each does one thing, in one transaction, or refuses and does nothing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -222,6 +223,11 @@ def test_a_card_is_set_aside_and_taken_back(docs: Docs, at: datetime) -> None:
     assert (aside.at, aside.group) == ("2026-03-02T09:00:00+00:00", "G1")
     edits.set_aside(docs, name, at=at.replace(year=2027))
     assert card_of(docs, name).set_aside == aside
+    edits.set_aside(docs, name, at=at.replace(year=2027), reason="déjà fait")
+    assert card_of(docs, name).set_aside == replace(aside, reason="déjà fait")
+    with pytest.raises(InvalidValue) as refused:
+        edits.set_aside(docs, name, at=at, reason="x" * 501)
+    assert (refused.value.key, refused.value.reason) == ("set_aside.reason", "too_long")
     edits.restore(docs, name)
     assert card_of(docs, name).present
 

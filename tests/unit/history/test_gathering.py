@@ -139,7 +139,7 @@ def test_the_same_done_to_several_cards_is_said_once(house: House) -> None:
     house.does("person:bram", edits.set_field, three, "kind", "obstacle")
     for card in (one, two):
         house.does("person:bram", edits.set_aside, card, at=NINE, group="G1")
-    house.does("person:bram", edits.set_aside, three, at=NINE)
+    house.does("person:bram", edits.set_aside, three, at=NINE, group="G1", reason="déjà fait")
     for sentences in both(house, since):
         said = {(type(x).__name__, *codes(getattr(x, "cards", ()))) for x in sentences}
         assert said == {
@@ -153,6 +153,8 @@ def test_the_same_done_to_several_cards_is_said_once(house: House) -> None:
             x.value: x.by for x in sentences if isinstance(x, s.ValueSet) and x.key == "status"
         }
         assert statuses == {"agreed": ("team",), "contested": ("residents",)}
+        reasons = {x.reason for x in sentences if isinstance(x, s.CardsSetAside)}
+        assert reasons == {"", "déjà fait"}
 
 
 def test_the_rest_has_its_sentences(house: House) -> None:

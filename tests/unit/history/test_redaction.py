@@ -43,7 +43,7 @@ def moments(house: House) -> list[Moment]:
     )
     house.wait(600)
     house.does("person:bram", edits.write_text, need, "title", "Quelqu'un dit")
-    house.does("person:bram", edits.set_aside, goal, at=NINE)
+    house.does("person:bram", edits.set_aside, goal, at=NINE, reason="Farid Ben Ali n’en veut pas")
     house.does("person:bram", edits.set_field, need, "minority", [{"text": "Farid Ben Ali"}])
     house.does("person:bram", edits.change_link, "l", {"because": "autre"})
     house.does(

@@ -47,7 +47,7 @@ def test_everything_that_happens_to_a_card_is_a_chapter(house: House) -> None:
     do(edits.change_link, link, {"because": "oui"})
     do(edits.unlink, link)
     do(edits.move, card, "last")
-    do(edits.set_aside, card, at=NINE, group="G1")
+    do(edits.set_aside, card, at=NINE, group="G1", reason="déjà fait")
     do(edits.restore, card)
     do(edits.set_field, other, "body", bodies.from_text("a\nb"))
     do(edits.link, "answered_by", other, second)
@@ -81,6 +81,7 @@ def test_everything_that_happens_to_a_card_is_a_chapter(house: House) -> None:
         st.Gone,
     ]
     assert told.family == (other, new)
+    assert told.chapters[6].event == st.WentAside("G1", None, "déjà fait")
     assert set(stories(moments, card)) == {card, other}
     halves = stories(moments, str(new))
     assert set(halves) == {new, card, other}

@@ -18,7 +18,6 @@ from workspace.language.catalogue import catalogue
 from workspace.outputs.history_words import (
     KINDS,
     Absent,
-    CardSpan,
     GroupParty,
     GroupSpan,
     NobodyInParticular,
@@ -96,14 +95,14 @@ def every(section: CardSectionId, count: int, by: tuple[str, ...]) -> Iterator[S
     yield s.FrameSet(("groups",), by=by)
 
 
-def reading(code: str, reasons: Mapping[str, str] | None = None) -> Reading:
+def reading(code: str) -> Reading:
     groups = {key: party for key, party in PARTIES.items() if isinstance(party, GroupParty)}
-    return Reading(catalogue(LANGUAGES[code]), PARTIES.__getitem__, groups.get, dict(reasons or {}))
+    return Reading(catalogue(LANGUAGES[code]), PARTIES.__getitem__, groups.get)
 
 
-def said(sentence: Sentence, code: str = "fr", reasons: Mapping[str, str] | None = None) -> str:
+def said(sentence: Sentence, code: str = "fr") -> str:
     """One sentence as text, without the invisible signs around names."""
-    reader = reading(code, reasons)
+    reader = reading(code)
     (line,) = sentence_lines([sentence], reader)
     return plain(line, reader.speaks).translate(dict.fromkeys(map(ord, "\u2068\u2069\u200f")))
 
@@ -184,13 +183,11 @@ def test_arabic_counts_in_six_ways() -> None:
 
 
 def test_a_reason_is_quoted_in_peoples_own_words() -> None:
-    aside = s.CardsSetAside("objectives", some("objectives", 3), None, by=("h",))
-    why = {"objectives2": "déjà fait par le CPAS"}
-    lines = list(sentence_lines([aside], reading("fr", why)))
-    assert [QuoteSpan("déjà fait par le CPAS") in line for line in lines] == [False, True]
-    assert [sum(isinstance(x, CardSpan) for x in line) for line in lines] == [2, 1]
-    one = s.CardsSetAside("objectives", some("objectives", 3)[1:2], None, by=("h",))
-    assert said(one, "fr", why) == (
+    why = "déjà fait par le CPAS"
+    aside = s.CardsSetAside("objectives", some("objectives", 3)[1:2], None, why, by=("h",))
+    (line,) = sentence_lines([aside], reading("fr"))
+    assert QuoteSpan(why) in line
+    assert said(aside) == (
         "Le groupe Habitantes et habitants a mis de côté O2\u00a0: "
         "«\u00a0déjà fait par le CPAS\u00a0»"
     )

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tools.check_locks import faults_of_npm, faults_of_requirements
+from tools.check_locks import faults_of_npm, faults_of_npmrc, faults_of_requirements
 
 HASH = " \\\n    --hash=sha256:" + "0" * 64
 GOOD = (
@@ -48,4 +48,12 @@ def test_a_lock_must_serve_other_platforms_too() -> None:
     elsewhere = {"@rolldown/binding-darwin-arm64": "1.0.0"}
     assert npm(integrity="sha512-abc", optionalDependencies=elsewhere) == [
         "@rolldown/binding-darwin-arm64, which another platform needs, is missing"
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "ignore-scripts=false\n", "# ignore-scripts=true;\n"])
+def test_no_package_may_run_a_script_of_its_own_while_it_is_installed(text: str) -> None:
+    assert list(faults_of_npmrc("audit=false\nignore-scripts=true\n")) == []
+    assert list(faults_of_npmrc(text)) == [
+        "lets packages run scripts of their own while they are installed"
     ]

@@ -136,11 +136,31 @@ def write_text(docs: Documents, card_id: str, key: str, new: str) -> None:
     change_card(docs, card_id, {key: new})
 
 
-def set_aside(docs: Documents, card_id: str, *, at: datetime, group: str | None = None) -> None:
-    """Puts a card into the bin. Its words and links stay, and so does what others type in it."""
+def set_aside(
+    docs: Documents,
+    card_id: str,
+    *,
+    at: datetime,
+    group: str | None = None,
+    reason: str = "",
+) -> None:
+    """Puts a card into the bin. Its words and links stay, and so does what others type in it.
+
+    Of one that lies there already, only the reason is written anew.
+
+    Raises:
+        NoSuchCard: there is none.
+        InvalidValue: the reason is too long.
+    """
     found = find(docs, card_id)
-    if found.card.get("set_aside") is None:
-        found.card["set_aside"] = aside_mark(at, group)
+    mark = found.card.get("set_aside")
+    if mark is None:
+        mark = aside_mark(at, group)
+    elif not reason:
+        return
+    mark = {**mark, "reason": reason} if reason else mark
+    check_value(found.section, "set_aside", mark)
+    found.card["set_aside"] = mark
 
 
 def restore(docs: Documents, card_id: str) -> None:

@@ -99,7 +99,7 @@ def card_json(card: Card) -> dict[str, Any]:
         "set_aside": None,
     }
     if card.set_aside is not None:
-        said["set_aside"] = {"at": card.set_aside.at, "group": card.set_aside.group}
+        said["set_aside"] = card.set_aside.as_value()
     for key in fields_of(card.section):
         if key in card.texts:
             said[key] = card.texts[key]
@@ -249,7 +249,6 @@ def card_from_json(section: CardSectionId, value: Any, path: str) -> Card:
     name = data.get("id") or new_card_id()
     if not isinstance(name, str) or limits.ID.match(name) is None:
         raise BadFile(join(path, "id"), "not_an_id")
-    aside = structure.get("set_aside")
     return Card(
         id=name,
         section=section,
@@ -260,7 +259,7 @@ def card_from_json(section: CardSectionId, value: Any, path: str) -> Card:
         code=structure.get("code"),
         texts=texts,
         fields=fields,
-        set_aside=SetAside(aside["at"], aside.get("group")) if aside else None,
+        set_aside=SetAside.of(structure.get("set_aside")),
         moved_to=structure.get("moved_to"),
         moved_from=structure.get("moved_from"),
         merged_into=structure.get("merged_into"),

@@ -45,7 +45,7 @@ def _values(card: Card) -> dict[str, Any]:
     for key in ("moved_to", "moved_from", "merged_into", "split_from"):
         values[key] = getattr(card, key)
     if card.set_aside is not None:
-        values["set_aside"] = {"at": card.set_aside.at, "group": card.set_aside.group}
+        values["set_aside"] = card.set_aside.as_value()
     return values
 
 

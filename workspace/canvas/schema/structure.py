@@ -21,6 +21,7 @@ STRUCTURE: Final = {
             fields=(
                 Field("at", "text", "", limit=40, required=True),
                 Field("group", "group", ""),
+                Field("reason", "text", "", limit=500),
             ),
         ),
         # Where its words went, and where they came from: forms show these as a sentence.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from workspace.canvas.schema import SECTION, SectionId
 from workspace.history.moments import CardName
@@ -25,13 +25,11 @@ class Reading:
         party: Who is meant by an entry of a sentence's `by`. Sentences that were gathered
             by group hold keys of groups there, those that were not hold actors.
         group: Who is meant by the id of a group that stands in the canvas itself.
-        reasons: Why cards were set aside, by card, where somebody said so.
     """
 
     speaks: Catalogue
     party: Callable[[str], Party] = _absent
     group: Callable[[str], GroupParty | None] = lambda _: None
-    reasons: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def language(self) -> Language:

@@ -40,13 +40,12 @@ class _Said:
 
 
 def sentence_lines(sentences: Iterable[Sentence], reading: Reading) -> Iterator[Line]:
-    """The sentences as lines, in their order. Cards set aside for different reasons are apart."""
+    """The sentences as lines, in their order."""
     for sentence in sentences:
+        line = _line(sentence, reading)
         if isinstance(sentence, s.CardsSetAside):
-            for part, reason in _by_reason(sentence, reading.reasons):
-                yield _with_reason(_line(part, reading), reason, reading.speaks)
-        else:
-            yield _line(sentence, reading)
+            line = _with_reason(line, sentence.reason, reading.speaks)
+        yield line
 
 
 def voiced(
@@ -226,17 +225,6 @@ _BOTH_WAYS: Final = {"ltr": " ↔ ", "rtl": " \u200f↔\u200f "}
 def _rank(card: CardName) -> tuple[str, int, str]:
     code = card.code or ""
     return code[:1], int(code[1:]) if code[1:].isdecimal() else 0, code
-
-
-def _by_reason(
-    sentence: s.CardsSetAside, reasons: Mapping[str, str]
-) -> Iterator[tuple[s.CardsSetAside, str]]:
-    """The sentence, once for each reason that was given."""
-    heaps: dict[str, list[CardName]] = {}
-    for card in sentence.cards:
-        heaps.setdefault(reasons.get(card.id, ""), []).append(card)
-    for reason, cards in heaps.items():
-        yield replace(sentence, cards=tuple(cards)), reason
 
 
 def _with_reason(line: Line, reason: str, speaks: Catalogue) -> Line:

@@ -144,10 +144,11 @@ _TRACES: Final = ("moved_to", "moved_from", "merged_into", "split_from")
 
 
 class SetAside(msgspec.Struct):
-    """When a card was set aside, and by which group."""
+    """When a card was set aside, by which group, and why, where somebody said so."""
 
     at: str
     group: str | None = None
+    reason: str | UnsetType = UNSET
 
 
 def _new_card(section: str) -> Any:

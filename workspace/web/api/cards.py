@@ -69,7 +69,9 @@ async def set_aside(call: Call[None]) -> Changed:
 
     def verb(desk: Desk) -> None:
         desk.card(card_id)
-        edits.set_aside(desk.writable, card_id, at=call.services.clock.now(), group=group)
+        now = call.services.clock.now()
+        reason = call.query.get("reason", "")
+        edits.set_aside(desk.writable, card_id, at=now, group=group, reason=reason)
 
     base = int(call.query["base_revision"]) if "base_revision" in call.query else UNSET
     _, revision = await edit(call, verb, card=card_id, base_revision=base)

@@ -131,6 +131,8 @@ async def edit(
             )
             return verb(desk)
 
+        # Opening a canvas, or reading how a card was, may have taken a while.
+        await call.rights_hold()
         # The row of the log bears the caller's name. The Yjs client id under it is the room's own
         # and stays bound to the room: a client id belongs to one actor (R8).
         return await keeper.edit(call.caller.actor, work, login=call.caller.login)

@@ -64,6 +64,7 @@ async def erase(call: Call[NewErasure]) -> ErasureResult:
     found: Found = await chronicle.find(canvas, chosen)
     erased = None
     if not wish.preview:
+        await call.rights_hold()
         erased = await chronicle.erase(canvas, chosen, call.caller.actor, found=found)
         call.services.hub.rights_changed()
     return ErasureResult(

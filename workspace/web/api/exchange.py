@@ -18,11 +18,10 @@ from workspace.organisations.reading import documents_at
 from workspace.web.api.canvases import for_reader, made, notes_for
 from workspace.web.api.operation import JSON, Call
 from workspace.web.api.shapes import CanvasMade
+from workspace.web.security import INERT
 
 YAML: Final = "application/yaml"
 _NOT_A_NAME: Final = re.compile(r"[^a-z0-9]+")
-# A file that is opened from our own address must not run anything there, whatever is in it.
-_INERT: Final = "sandbox; default-src 'none'"
 
 
 async def export_json(call: Call[None]) -> Response:
@@ -70,6 +69,6 @@ def _file(data: bytes, media: str, title: str, ending: str) -> Response:
     name = _NOT_A_NAME.sub("-", plain).strip("-")[:60] or "canevas"
     headers = {
         "Content-Disposition": f'attachment; filename="{name}.{ending}"',
-        "Content-Security-Policy": _INERT,
+        "Content-Security-Policy": INERT,
     }
     return Response(data, media_type=media, headers=headers)

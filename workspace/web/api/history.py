@@ -105,6 +105,7 @@ async def restore(call: Call[Restoring]) -> RestoringDone:
         call.opened.canvas.id,
         Who(call.caller.actor, call.caller.login, call.opened.scope),
         Wish(wish.revision, card, section),
+        call.rights_hold,
     )
     what: Literal["card", "section", "canvas"] = "card" if card else "canvas"
     return RestoringDone(

@@ -43,6 +43,7 @@ from workspace.outputs.history_words import Line, PersonSpan, Words
 from workspace.web.api import history, reviews
 from workspace.web.api.history_told import teller_for
 from workspace.web.api.operation import Call
+from workspace.web.security import INERT
 from workspace.web.telling.facts import card_name, section_id, sentence_of
 from workspace.web.telling.lines import Teller, outline
 
@@ -112,7 +113,10 @@ async def _answer(
 
     data = await asyncio.to_thread(work)
     name = f"history-{found.before}-{found.after}.{ending}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Content-Security-Policy": INERT,
+    }
     return Response(data, media_type=media, headers=headers)
 
 

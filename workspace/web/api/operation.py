@@ -20,7 +20,7 @@ from starlette.responses import Response
 from workspace.access import Capability
 from workspace.errors import NotAllowed, NotFound, Refusal, SignInNeeded
 from workspace.organisations import Membership
-from workspace.web.belonging import open_canvas
+from workspace.web.belonging import must_still_hold, open_canvas
 from workspace.web.context import Services
 from workspace.web.identity import Caller, identify
 from workspace.web.security import SAFE_METHODS, check_origin, own_origins
@@ -78,6 +78,7 @@ class Call(Generic[Body]):
     content_type: str
     base_url: str
     _opened: Membership | None
+    _again: Callable[[], Awaitable[None]]
     _organisation: str | None = None
 
     @property
@@ -90,6 +91,14 @@ class Call(Generic[Body]):
         if self._organisation is None:
             raise NotFound
         return self._organisation
+
+    async def rights_hold(self) -> None:
+        """To be called between long work and its effect: the rights were read before the work.
+
+        Raises:
+            SignInNeeded, NotFound, NotAllowed: they ended, or became less.
+        """
+        await self._again()
 
     @property
     def opened(self) -> Membership:
@@ -167,6 +176,11 @@ class Operation:
         if self.keepers and caller is not None:
             organisation = await services.webhooks.organisation_of(caller.actor)
         raw = await request.body() if self.bodies else b""
+
+        async def again() -> None:
+            if opened is not None:
+                await must_still_hold(request, services, opened)
+
         call = Call(
             services=services,
             caller=caller or _NOBODY,
@@ -176,9 +190,12 @@ class Operation:
             content_type=_media_type(request),
             base_url=services.config.public_url or str(request.base_url).rstrip("/"),
             _opened=opened,
+            _again=again,
             _organisation=organisation,
         )
         result = await self.run(call)
+        if request.method in SAFE_METHODS:
+            await call.rights_hold()
         if isinstance(result, Response):
             return result
         if self.gives is None:

@@ -20,7 +20,7 @@ from workspace.errors import SignInNeeded
 from workspace.organisations import Membership
 from workspace.organisations.reading import documents_at
 from workspace.web.api.canvases import for_reader
-from workspace.web.belonging import open_canvas
+from workspace.web.belonging import must_still_hold, open_canvas
 from workspace.web.pages.reading import reading_of
 from workspace.web.visit import Visit, visit
 from workspace.web.words import words_address
@@ -41,7 +41,9 @@ async def text(request: Request) -> Response:
         canvas = for_reader(documents.read(), opened.scope)
         return seen.page("text.html", reading=reading_of(canvas, opened.scope, seen.speaks))
 
-    return await asyncio.to_thread(page)
+    made = await asyncio.to_thread(page)
+    await must_still_hold(request, seen.services, opened)
+    return made
 
 
 async def _opened(request: Request) -> tuple[Visit, Membership]:

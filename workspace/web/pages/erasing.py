@@ -17,6 +17,7 @@ from workspace.canvas.schema import SECTION
 from workspace.chronicle.erasing import Found, Place, TooShort, Wish, erased_at
 from workspace.errors import NotFound
 from workspace.language import N_
+from workspace.web.belonging import must_still_hold
 from workspace.web.moments import moment_words
 from workspace.web.pages.managing import managing, people_address, purpose_of
 from workspace.web.visit import Form, Visit
@@ -84,6 +85,8 @@ async def answer(request: Request) -> Response:
         return await _page(
             seen, canvas, form=form, found=found, problem=says % {"word": word}, status=422
         )
+    # Finding takes a while on a large canvas, and erasing cannot be undone.
+    await must_still_hold(request, seen.services, opened)
     erased = await chronicle.erase(canvas.id, wish, caller.actor, found=found)
     seen.services.hub.rights_changed()
     return seen.go(f"{people_address(canvas.id)}/erase?done={erased.id}")

@@ -24,7 +24,7 @@ from workspace.errors import NotAllowed, SignInNeeded
 from workspace.organisations import Membership
 from workspace.outputs.history_words import day_headline, plain
 from workspace.outputs.history_words.times import clock_words
-from workspace.web.belonging import open_canvas
+from workspace.web.belonging import must_still_hold, open_canvas
 from workspace.web.telling.facts import section_id
 from workspace.web.telling.lines import Teller
 from workspace.web.visit import Visit, visit
@@ -76,6 +76,7 @@ async def shell(request: Request) -> Response:
     )
     config["names"] = reader.names
     days = await asyncio.to_thread(_days, page.moments, teller, seen)
+    await must_still_hold(request, services, opened)
     return seen.page("history.html", canvas=canvas, config=config, days=days)
 
 

@@ -116,6 +116,8 @@ async def _person(request: Request) -> tuple[Visit, Caller]:
 async def _home(seen: Visit, caller: Caller, *, status: int = 200, **problems: Any) -> Response:
     found = await seen.services.organisations.canvases_of(caller.actor)
     rows = [await _row(seen, canvas) for canvas in found]
+    ident = caller.actor.removeprefix("person:")
+    person = await seen.services.accounts.person(ident) if caller.is_person else None
     facts: dict[str, Any] = {"title_problem": "", "title_value": "", "file_problem": "", **problems}
     return seen.page(
         "home.html",
@@ -123,6 +125,7 @@ async def _home(seen: Visit, caller: Caller, *, status: int = 200, **problems: A
         name=caller.name,
         canvases=rows,
         may_create=caller.is_person,
+        keeps=person is not None and person.position in ("owner", "coordinator"),
         title_limit=limits.TITLE,
         **facts,
     )

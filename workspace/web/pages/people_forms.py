@@ -63,7 +63,8 @@ async def change_member(request: Request) -> Response:
         return await _member_page(request, seen.speaks.gettext(says))
     except BadField as problem:
         return await _member_page(request, problem.says)
-    return seen.go(people_address(canvas, "people"))
+    ended = form.text("do") == "remove"
+    return seen.go(people_address(canvas, "people" if ended else f"m-{actor}"))
 
 
 async def _member_page(request: Request, problem: str = "") -> Response:

@@ -113,8 +113,10 @@ async def change(request: Request) -> Response:
     form = await seen.form(_CHANGE)
     hook = await _asked(seen, organisation)
     webhooks, by = seen.services.webhooks, caller.actor
+    part = "state"
     match form.text("do"):
         case "save":
+            part = "change-webhook"
             url, events = form.text("url"), _events(form)
             problem = _url_problem(seen, url)
             if problem or not events:
@@ -132,12 +134,14 @@ async def change(request: Request) -> Response:
             await webhooks.remove(organisation, hook.id, by)
             return seen.go("/organisation/webhooks")
         case "test":
+            part = "deliveries"
             await _if_running(webhooks.ping(organisation, hook.id))
         case "again" if PATH_IDS["delivery"].fullmatch(form.text("delivery")):
+            part = "deliveries"
             await _if_running(webhooks.again(organisation, hook.id, form.text("delivery")))
         case _:
             raise NotFound
-    return seen.go(f"/organisation/webhooks/{hook.id}")
+    return seen.go(f"/organisation/webhooks/{hook.id}#{part}")
 
 
 async def _if_running(sending: Any) -> None:

@@ -100,7 +100,7 @@ def sentence_of(said: shapes.Sentence, hands: Hands) -> s.Sentence:  # noqa: C90
         case "cards_restyled":
             return s.CardsRestyled(section, cards, by=by)
         case "cards_set_aside":
-            return s.CardsSetAside(section, cards, said.group, by=by)
+            return s.CardsSetAside(section, cards, said.group, said.reason, by=by)
         case "cards_merged":
             return s.CardsMerged(section, cards, card_name(said.into[0]), by=by)
         case "card_split":
@@ -156,6 +156,7 @@ def chapter_sentence(card: shapes.CardRef, chapter: shapes.Chapter) -> shapes.Se
             said.kind, said.into = "cards_merged", other
         case "went_aside":
             said.kind, said.group = "cards_set_aside", chapter.group
+            said.reason = chapter.reason
         case "came_back":
             said.kind = "cards_restored"
         case "moved_on":

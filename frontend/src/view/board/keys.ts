@@ -68,7 +68,7 @@ const CHANGES: Partial<Record<Action, Act>> = {
   move_last: (canvas, card) => moveCard(canvas, card.id, 'moveLast'),
   move_to: ({ ui }, card) => ui.ask({ kind: 'move', card: card.id }),
   add_card: (canvas, card) => addCard(canvas, card.section, card.id),
-  set_aside: setCardAside,
+  set_aside: (canvas, card) => setCardAside(canvas, card),
 }
 
 /** Keys that only make sense where there is a board. */

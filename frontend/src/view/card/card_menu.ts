@@ -17,14 +17,14 @@ export function moveCard(canvas: Canvas, card: CardId, how: 'moveUp' | 'moveDown
 }
 
 /** Puts a card aside and offers to take that back; the focus goes to its neighbour. */
-export function setCardAside(canvas: Canvas, card: Card): void {
+export function setCardAside(canvas: Canvas, card: Card, reason = ''): void {
   const { store, commands, ui } = canvas
   const ids = store.section(card.section).visible.peek()
   const at = ids.indexOf(card.id)
   const neighbour = ids[at + 1] ?? ids[at - 1] ?? null
   const panel = store.panel.peek()
   if (panel.kind === 'card' && panel.card === card.id) commands.close()
-  const result = commands.setAside(card.id)
+  const result = commands.setAside(card.id, reason)
   ui.tell(result, {
     label: t('Take it back'),
     run: () => {
@@ -102,5 +102,6 @@ export function cardMenu(canvas: Canvas, card: Card): readonly MenuEntry[] {
     ...story,
     { kind: 'line' },
     { kind: 'action', label: t('Set aside'), icon: 'archive', keys: t('Del'), run: () => setCardAside(canvas, card) },
+    { kind: 'action', label: t('Set aside and say why…'), icon: 'archive', run: () => ui.ask({ kind: 'aside', card: card.id }) },
   ]
 }

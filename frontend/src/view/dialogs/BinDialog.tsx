@@ -6,6 +6,7 @@ import { t } from '../../language/t'
 import type { CardId } from '../../store'
 import { codeOf } from '../card/names'
 import { useCanvas } from '../context'
+import { AsideReason } from '../parts/AsideReason'
 import { CardTitle } from '../parts/CardTitle'
 import { SectionMark } from '../parts/SectionMark'
 import { sectionInfo } from '../schema'
@@ -14,7 +15,7 @@ export function BinDialog() {
   const { store, ui } = useCanvas()
   const parts = store.sections.value.map((id) => ({ id, cards: store.section(id).setAside.value })).filter(({ cards }) => cards.length > 0)
   return (
-    <Dialog title={t('Set aside')} onClose={() => ui.dismiss()} wide>
+    <Dialog title={t('What is set aside')} onClose={() => ui.dismiss()} wide>
       {parts.length === 0 ? (
         <p>{t('Nothing is set aside. Cards that you set aside wait here; nothing is thrown away.')}</p>
       ) : (
@@ -42,7 +43,7 @@ function BinRow({ id }: { readonly id: CardId }) {
   if (card === null) return null
   const when = card.setAside === null ? null : new Date(card.setAside.at)
   return (
-    <li class="row">
+    <li class="row bin-row">
       <span class="chip chip-code">{codeOf(card)}</span>
       <span class="row-words">
         <CardTitle title={card.title} />
@@ -68,6 +69,7 @@ function BinRow({ id }: { readonly id: CardId }) {
           <span class="out-of-sight"> {codeOf(card)}</span>
         </button>
       ) : null}
+      <AsideReason card={card} />
     </li>
   )
 }

@@ -1,6 +1,7 @@
 /** Draws the one dialog that is open, if any. */
 
 import { useCanvas } from '../context'
+import { AsideDialog } from './AsideDialog'
 import { BinDialog } from './BinDialog'
 import { FrameDialog } from './FrameDialog'
 import { InviteDialog } from './InviteDialog'
@@ -38,12 +39,14 @@ export function Dialogs() {
     case 'move':
     case 'link':
     case 'split':
+    case 'aside':
     case 'merge': {
       const card = store.card(open.card).value
       // Set aside by somebody else meanwhile: there is nothing left to ask.
       if (card === null) return null
       if (open.kind === 'move') return <MoveDialog card={card} section={open.section ?? null} />
       if (open.kind === 'link') return <LinkDialog card={card} />
+      if (open.kind === 'aside') return <AsideDialog card={card} />
       return open.kind === 'split' ? <SplitDialog card={card} /> : <MergeDialog card={card} />
     }
   }

@@ -1,12 +1,11 @@
 /** What everybody must know at once: never an alarm, always what is safe and what to do. */
 
-import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
-import { Icon, type IconName } from '../../a11y/icon'
 import { t, tn } from '../../language/t'
 import type { Status } from '../../store'
 import { useCanvas } from '../context'
 import { calledOf } from '../parts/person_name'
+import { Banner, PutAway } from './Banner'
 import { Door } from './Door'
 
 export function Banners() {
@@ -27,23 +26,17 @@ export function Banners() {
       ) : null}
       {store.begunAnew.value ? (
         <Banner icon="circle-alert" words={t('Something was erased from this canvas on request, so this page began anew. What you had not sent yet is kept for you.')}>
-          <button type="button" class="button" onClick={() => commands.understoodBegunAnew()}>
-            {t('Understood')}
-          </button>
+          <PutAway onPress={() => commands.understoodBegunAnew()} />
         </Banner>
       ) : null}
       {store.storage.value === 'memory_only' && !quietStorage ? (
         <Banner icon="circle-alert" words={t('This browser keeps nothing on this device. What is saved is safe; what is not saved yet is lost if you close the page.')}>
-          <button type="button" class="button" onClick={() => setQuietStorage(true)}>
-            {t('Understood')}
-          </button>
+          <PutAway onPress={() => setQuietStorage(true)} />
         </Banner>
       ) : null}
       {following === undefined ? null : (
         <Banner icon="locate" words={t('You are following {name}.', { name: calledOf(following, store.config) })}>
-          <button type="button" class="button" onClick={() => commands.unfollow()}>
-            {t('Stop following')}
-          </button>
+          <PutAway label={t('Stop following')} onPress={() => commands.unfollow()} />
         </Banner>
       )}
       {status.kind === 'refused' ? (
@@ -115,21 +108,4 @@ function LeftBanner({ reason }: { readonly reason: (Status & { kind: 'left' })['
     case 'closed':
       return <Banner icon="circle-alert" amiss words={t('The connection was closed. Reload the page to go on; what you wrote is kept.')} />
   }
-}
-
-interface BannerProps {
-  readonly icon: IconName
-  readonly words: string
-  readonly amiss?: boolean
-  readonly children?: ComponentChildren
-}
-
-function Banner({ icon, words, amiss = false, children }: BannerProps) {
-  return (
-    <div class={amiss ? 'banner banner-amiss' : 'banner'}>
-      <Icon name={icon} />
-      <p>{words}</p>
-      {children}
-    </div>
-  )
 }

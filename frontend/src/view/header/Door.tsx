@@ -8,38 +8,50 @@
  */
 
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
-import { announce } from '../../a11y/announcer'
-import { Icon } from '../../a11y/icon'
 import { t } from '../../language/t'
 import { CARD_SECTIONS, type CardSectionId } from '../../store'
 import { useCanvas, type Canvas } from '../context'
 import { namesOf, standingSentences } from '../parts/standing_words'
+import { isUnderstood, understand } from '../understood'
+import { Banner, PutAway } from './Banner'
 
 type Access = 'read' | 'write' | null
 
 export function Door() {
   const canvas = useCanvas()
-  const sentences = isTold(canvas) ? standingSentences(canvas).join(' ') : ''
+  const { config } = canvas.store
+  const told = isTold(canvas) ? factsOf(canvas) : ''
   const [understood, setUnderstood] = useState('')
   useChangedRights(canvas)
   useFocusKept(canvas)
   // Nobody needs to be told that they may do everything; said once, it is not said again.
-  if (sentences === '' || sentences === understood || canvas.store.sections.value.length === 0) return null
+  if (told === '' || told === understood || isUnderstood(config, told)) return null
+  const sentences = standingSentences(canvas).join(' ')
+  if (sentences === '') return null
   return (
-    <div class="banner">
-      <Icon name={canvas.store.standing.value.partner === null ? 'eye' : 'handshake'} />
-      <p>{sentences}</p>
-      <button type="button" class="button" onClick={() => setUnderstood(sentences)}>
-        {t('Understood')}
-      </button>
-    </div>
+    <Banner icon={canvas.store.standing.value.partner === null ? 'eye' : 'handshake'} words={sentences}>
+      <PutAway
+        onPress={() => {
+          understand(config, told)
+          setUnderstood(told)
+        }}
+      />
+    </Banner>
   )
 }
 
 const SOON_MS = 3 * 24 * 3_600_000
 
+/** What is told, in any language: when one of these changes, it is told anew. */
+function factsOf({ store }: Canvas): string {
+  const { partner, until } = store.standing.value
+  return JSON.stringify([partner, until, CARD_SECTIONS.map((id) => store.section(id).access.value)])
+}
+
 /** Who has no special bounds need not be told at every visit that a day far off will end it. */
 function isTold({ store }: Canvas): boolean {
+  // Before the greeting it is not known what is open.
+  if (CARD_SECTIONS.every((id) => store.section(id).access.value === null)) return false
   const { partner, until } = store.standing.value
   const soon = until !== null && until.getTime() - Date.now() < SOON_MS
   return partner !== null || soon || store.mixed.value || store.closed.value.length > 0
@@ -65,7 +77,6 @@ function useChangedRights({ store, ui }: Canvas): void {
     ] as const
     const told = words.flatMap(([sections, say]) => (sections.length === 0 ? [] : [say(namesOf(sections))])).join(' ')
     if (told === '') return
-    announce(told)
     ui.show(told)
   }, [said])
 }

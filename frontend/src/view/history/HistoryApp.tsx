@@ -2,6 +2,7 @@
 
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { Announcer, announce } from '../../a11y/announcer'
+import { Foremost, InFront } from '../../a11y/foremost'
 import { focusSoon } from '../../a11y/focus'
 import { Icon, type IconName } from '../../a11y/icon'
 import { MenuButton, MenuHost } from '../../a11y/menu'
@@ -24,7 +25,9 @@ import { dayWords } from './when'
 export function HistoryApp({ page }: { readonly page: HistoryPage }) {
   return (
     <HistoryContext.Provider value={page}>
-      <Page />
+      <Foremost.Provider value={Toasts}>
+        <Page />
+      </Foremost.Provider>
     </HistoryContext.Provider>
   )
 }
@@ -33,6 +36,7 @@ function Page() {
   const { store, ui } = useHistory()
   useNews()
   const { view, side } = store.place.value
+  const covered = ui.asked.value !== null || (side.kind !== 'none' && !ui.wide.value)
   const toDay = (day: string): void => {
     if (store.place.peek().view !== 'moments') store.open('moments')
     void goToDay(store, day).then((found) => {
@@ -64,8 +68,7 @@ function Page() {
         </main>
         <Beside />
       </div>
-      {/* A sheet lies above the page: messages are shown in it. */}
-      {side.kind === 'none' || ui.wide.value ? <Toasts /> : null}
+      {covered ? null : <Toasts />}
       {ui.asked.value === null ? null : <Asking />}
       <Announcer />
       <MenuHost />
@@ -201,6 +204,7 @@ function Column({ side, onClose }: BesideProps) {
 }
 
 function Sheet({ side, onClose }: BesideProps) {
+  const { ui } = useHistory()
   const box = useRef<HTMLDialogElement>(null)
   useLayoutEffect(() => {
     const sheet = box.current
@@ -218,7 +222,7 @@ function Sheet({ side, onClose }: BesideProps) {
       }}
     >
       <Content side={side} onClose={onClose} />
-      <Toasts />
+      {ui.asked.value === null ? <InFront /> : null}
       <MenuHost inside />
     </dialog>
   )

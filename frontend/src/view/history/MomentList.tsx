@@ -13,7 +13,7 @@ import { useHistory, type HistoryPage } from './context'
 import { HandMarks } from './hands'
 import { clockWords, dayOf, dayWords, momentWords } from './when'
 
-/** Work that follows so closely is one session. */
+/** Work that follows so closely is one session; the server marks the end of one by the same pause. */
 const PAUSE_MS = 45 * 60_000
 /** So many sentences are told at once; of more, what they come to. */
 const TOLD_AT_ONCE = 4

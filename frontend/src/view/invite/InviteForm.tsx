@@ -20,7 +20,8 @@ interface Answers {
   readonly what: What['kind']
   readonly sections: readonly CardSectionId[]
   readonly readOthers: boolean
-  readonly end: End
+  /** Null: not answered, so what is usual for whom one invites. */
+  readonly end: End | null
   readonly day: string
 }
 
@@ -47,9 +48,10 @@ export function InviteForm({ onMade }: { readonly onMade: (made: Made, wish: Wis
     what: 'everything',
     sections: [],
     readOthers: false,
-    end: 'month',
+    end: null,
     day: '',
   })
+  const end = endFor(said)
   const say = (change: Partial<Answers>): void => {
     setLack(null)
     setSaid((before) => ({ ...before, ...change }))
@@ -166,12 +168,12 @@ export function InviteForm({ onMade }: { readonly onMade: (made: Made, wish: Wis
       <fieldset class="field">
         <legend class="field-label">{t('Until when?')}</legend>
         <div class="choices">
-          <Radio name="end" label={t('This evening')} checked={said.end === 'evening'} onChoose={() => say({ end: 'evening' })} />
-          <Radio name="end" label={dayOf(offered.friday)} checked={said.end === 'friday'} onChoose={() => say({ end: 'friday' })} />
-          <Radio name="end" label={t('In a month')} checked={said.end === 'month'} onChoose={() => say({ end: 'month' })} />
-          <Radio name="end" label={t('On a day that I choose')} checked={said.end === 'day'} onChoose={() => say({ end: 'day' })} />
+          <Radio name="end" label={t('This evening')} checked={end === 'evening'} onChoose={() => say({ end: 'evening' })} />
+          <Radio name="end" label={dayOf(offered.friday)} checked={end === 'friday'} onChoose={() => say({ end: 'friday' })} />
+          <Radio name="end" label={t('In a month')} checked={end === 'month'} onChoose={() => say({ end: 'month' })} />
+          <Radio name="end" label={t('On a day that I choose')} checked={end === 'day'} onChoose={() => say({ end: 'day' })} />
         </div>
-        {said.end === 'day' ? (
+        {end === 'day' ? (
           <div class="invite-more">
             <label for={`${id}-day`}>{t('Last day')}</label>
             <input
@@ -216,11 +218,17 @@ function Radio({ name, label, checked, onChoose }: RadioProps) {
   )
 }
 
+/** A partner comes for this week's work, as on the page of all invitations; others for longer. */
+function endFor({ whom, end }: Answers): End {
+  return end ?? (whom === 'partner' ? 'friday' : 'month')
+}
+
 /** What was answered, as a wish; or what lacks. */
 export function wishOf(said: Answers, offered: ReturnType<typeof ends>): Wish | Lack {
   if (said.whom === 'partner' && said.partner.trim() === '') return { field: 'partner', words: t('Write the name of the organisation.') }
   if (said.what === 'sections' && said.sections.length === 0) return { field: 'section', words: t('Choose at least one section.') }
-  const until = said.end === 'day' ? endOf(said.day) : offered[said.end]
+  const end = endFor(said)
+  const until = end === 'day' ? endOf(said.day) : offered[end]
   if (until === null || until < offered.evening) return { field: 'day', words: t('Choose a day that is not over yet.') }
   const whom: Whom =
     said.whom === 'person' ? { kind: 'person', name: said.person } : said.whom === 'group' ? { kind: 'group', group: said.group } : { kind: 'partner', name: said.partner }

@@ -6,6 +6,7 @@
  */
 
 import { useId, useLayoutEffect, useRef } from 'preact/hooks'
+import { InFront } from '../../a11y/foremost'
 import { Icon } from '../../a11y/icon'
 import { MenuButton, MenuHost } from '../../a11y/menu'
 import { t, tn } from '../../language/t'
@@ -15,6 +16,7 @@ import { BodyField } from '../card/BodyField'
 import { cardMenu } from '../card/card_menu'
 import { codeOf, nameOf } from '../card/names'
 import { useCanvas } from '../context'
+import { AsideReason } from '../parts/AsideReason'
 import { LiveText } from '../parts/LiveText'
 import { PersonMark } from '../parts/PersonMark'
 import { SectionMark } from '../parts/SectionMark'
@@ -62,6 +64,7 @@ function Side({ card, onClose }: Props) {
 }
 
 function Sheet({ card, onClose }: Props) {
+  const { ui } = useCanvas()
   const name = useId()
   const box = useRef<HTMLDialogElement>(null)
   useLayoutEffect(() => {
@@ -82,6 +85,7 @@ function Sheet({ card, onClose }: Props) {
     >
       <Content card={card} name={name} onClose={onClose} />
       <MenuHost inside />
+      {ui.dialog.value === null ? <InFront /> : null}
     </dialog>
   )
 }
@@ -201,6 +205,7 @@ function SetAsideNote({ card }: { readonly card: Card }) {
   return (
     <div class="record">
       <p>{t('This card is set aside. Nothing in it is lost.')}</p>
+      <AsideReason card={card} />
       <div class="buttons">
         <button type="button" class="button" onClick={() => ui.tell(commands.restore(card.id))}>
           <Icon name="archive-restore" />

@@ -109,7 +109,7 @@ class _Writer:
         if card.section == "objectives" and "status" not in said and "progress" in said:
             said["status"] = said.pop("progress")
         if card.set_aside is not None:
-            said["set_aside"] = {"at": card.set_aside.at, "group": card.set_aside.group}
+            said["set_aside"] = card.set_aside.as_value()
         for key in ("merged_into", "split_from"):
             if (other := getattr(card, key)) is not None:
                 said[key] = self.names.get(other, other)
