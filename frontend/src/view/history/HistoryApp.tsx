@@ -2,8 +2,8 @@
 
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { Announcer, announce } from '../../a11y/announcer'
-import { Foremost, InFront } from '../../a11y/foremost'
 import { focusSoon } from '../../a11y/focus'
+import { Foremost, InFront } from '../../a11y/foremost'
 import { Icon, type IconName } from '../../a11y/icon'
 import { MenuButton, MenuHost } from '../../a11y/menu'
 import { t, tn } from '../../language/t'
