@@ -84,8 +84,8 @@ function Sheet({ card, onClose }: Props) {
       }}
     >
       <Content card={card} name={name} onClose={onClose} />
-      <MenuHost inside />
       {ui.dialog.value === null ? <InFront /> : null}
+      <MenuHost inside />
     </dialog>
   )
 }
