@@ -37,7 +37,7 @@ def test_on_a_telephone_the_actions_of_an_open_card_can_be_pressed(canvas: str, 
     amina.add("needs", "Un lieu")
     amina.open("Un lieu")
     amina.dialog.get_by_role("button", name="Actions pour").tap()
-    amina.page.get_by_role("menuitem", name="Mettre de côté").tap()
+    amina.page.get_by_role("menuitem", name="Mettre de côté", exact=True).tap()
     expect(amina.cards("needs")).to_have_count(0)
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import Any, Final
+from datetime import datetime
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, RowMapping
@@ -18,12 +18,10 @@ from workspace.chronicle import shapes
 from workspace.chronicle.moments import Moments
 from workspace.chronicle.parties import FADED, SERVER, Party, Reader
 from workspace.chronicle.saying import known_names, visible
+from workspace.chronicle.sessions import PAUSE
 from workspace.clock import from_milliseconds
 from workspace.history.moments import Moment
 from workspace.storage import members, moments
-
-PAUSE: Final = timedelta(minutes=45)
-"""Work that follows so closely is one session; the page groups its days by the same."""
 
 
 class _Told(msgspec.Struct):

@@ -153,14 +153,16 @@ export class HistoryStore {
     const answer = await this.#ask({ since })
     if (!answer.ok || asking !== this.#asking || (answer.value.head === this.head.peek() && newest?.open !== true)) return
     const known = new Set(this.moments.peek().map(({ moment }) => moment.first))
+    const fresh = answer.value.moments.filter(({ moment }) => !known.has(moment.first)).length
     batch(() => {
-      this.news.value += answer.value.moments.filter(({ moment }) => !known.has(moment.first)).length
+      this.news.value += fresh
       this.moments.value = merged(answer.value.moments, this.moments.peek())
       this.head.value = answer.value.head
     })
     void this.loadDays()
     void this.loadReviews()
-    if (this.choices.peek() !== null) void this.loadChoices()
+    // An open moment that only grows brings nobody new.
+    if (fresh > 0 && this.choices.peek() !== null) void this.loadChoices()
   }
 
   #ask(page: { readonly since?: number; readonly before?: number; readonly limit?: number }): Promise<Answer<MomentPage>> {

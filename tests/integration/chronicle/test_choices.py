@@ -13,8 +13,8 @@ from tests.integration.chronicle.conftest import Shelf, drafts_of, new_canvas
 from workspace.access import EVERY_SECTION
 from workspace.canvas import edits
 from workspace.canvas.schema import CARD_SECTIONS
-from workspace.chronicle.choices import PAUSE
 from workspace.chronicle.parties import Reader
+from workspace.chronicle.sessions import PAUSE
 
 pytestmark = pytest.mark.anyio
 READER = Reader(sections=frozenset(EVERY_SECTION), actor="person:reader")

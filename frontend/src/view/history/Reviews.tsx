@@ -56,7 +56,8 @@ function ReviewView({ review, all }: { readonly review: Review; readonly all: bo
   const remarks = (review.remarks ?? []).filter(({ state }) => all || state === 'open' || state === 'answered')
   const reviewing = store.may.value.has('review')
   return (
-    <section class="review" aria-labelledby={`review-${review.id}`} data-state={review.state}>
+    // No landmark: a milestone may be reviewed twice, and two regions of one name tell nobody apart.
+    <article class="review" aria-labelledby={`review-${review.id}`} data-state={review.state}>
       <h3 id={`review-${review.id}`} dir="auto">
         <Icon name="flag" /> {review.milestone.name}
       </h3>
@@ -93,7 +94,7 @@ function ReviewView({ review, all }: { readonly review: Review; readonly all: bo
         ))}
       </ol>
       {reviewing && review.yours !== false ? <Decide review={review} /> : null}
-    </section>
+    </article>
   )
 }
 
