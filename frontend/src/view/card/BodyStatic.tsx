@@ -8,8 +8,6 @@
 import type { ComponentChildren } from 'preact'
 import type { Block, Body, Inline } from '../../store'
 
-const SAFE = /^(?:https?:\/\/|mailto:)/i
-
 export function BodyStatic({ body }: { readonly body: Body }) {
   return <>{body.blocks.map((block, index) => drawBlock(block, index))}</>
 }
@@ -31,7 +29,8 @@ function drawInline(inline: Inline, key: number): ComponentChildren {
   let drawn: ComponentChildren = inline.text
   if (inline.em) drawn = <em>{drawn}</em>
   if (inline.strong) drawn = <strong>{drawn}</strong>
-  if (inline.href !== null && SAFE.test(inline.href)) {
+  // An address that may not be followed is none by now: see `isSafeAddress`.
+  if (inline.href !== null) {
     drawn = (
       <a href={inline.href} rel="noopener noreferrer nofollow" target="_blank">
         {drawn}
