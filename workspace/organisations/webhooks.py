@@ -211,15 +211,7 @@ class Webhooks:
                 values["failing_since"] = None
             if values:
                 outbox.change_webhook(connection, ident, values)
-                audit.note(
-                    connection,
-                    at=now,
-                    actor=by,
-                    event="webhook.changed",
-                    canvas=None,
-                    webhook=ident,
-                    what=sorted(values),
-                )
+                _note_changed(connection, ident, by, now, sorted(values))
             return _must_have(connection, organisation, ident)
 
         return _webhook(await self._database.write(work))
@@ -240,15 +232,7 @@ class Webhooks:
                 "previous_until": now + OLD_SECRET_LASTS // timedelta(milliseconds=1),
             }
             outbox.change_webhook(connection, ident, values)
-            audit.note(
-                connection,
-                at=now,
-                actor=by,
-                event="webhook.changed",
-                canvas=None,
-                webhook=ident,
-                what=["secret"],
-            )
+            _note_changed(connection, ident, by, now, ["secret"])
 
         await self._database.write(work)
         return secret
@@ -420,6 +404,20 @@ def _new_secret() -> str:
 def _kept(events: Iterable[WebhookEvent]) -> str:
     wanted = set(events)
     return " ".join(event for event in WEBHOOK_EVENTS if event in wanted)
+
+
+def _note_changed(
+    connection: Connection, ident: str, by: str, now: int, what: Sequence[str]
+) -> None:
+    audit.note(
+        connection,
+        at=now,
+        actor=by,
+        event="webhook.changed",
+        canvas=None,
+        webhook=ident,
+        what=list(what),
+    )
 
 
 def _must_have(connection: Connection, organisation: str, ident: str) -> RowMapping:

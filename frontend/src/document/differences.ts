@@ -18,12 +18,16 @@ import { readThing } from './things'
 /** Words of this person that are nowhere else. */
 export interface Difference {
   readonly section: SectionId
+  /** Null for the frame. */
   readonly card: CardId | null
+  /** The card's speakable code and title as they were here, if it had them. */
   readonly code: string | null
   readonly title: string
   /** `title`, `body`, a field's key, `card` for a whole card, `link` for a link. */
   readonly field: string
+  /** What this person had written, as text. */
   readonly mine: string
+  /** What stands there now; null if nothing does. */
   readonly theirs: string | null
 }
 

@@ -7,6 +7,7 @@
 
 import type { ReadonlySignal } from '@preact/signals-core'
 import type * as Y from 'yjs'
+import type { Difference } from '../document/differences'
 import type { CardId, CardSectionId, LinkId, SectionId, SessionId } from '../document/ids'
 import type { Card, Frame, Link } from '../document/read'
 import type { Filter } from '../document/search'
@@ -48,20 +49,8 @@ export type StorageState =
   | 'memory_only'
 
 /** Words of this person that the server did not take, to be copied. */
-export interface RefusedText {
+export interface RefusedText extends Difference {
   readonly id: string
-  readonly section: SectionId
-  /** Null for the frame. */
-  readonly card: CardId | null
-  /** The card's speakable code and title as they were here, if it had them. */
-  readonly code: string | null
-  readonly title: string
-  /** `title`, `body`, `plain`, a field's name, or `card` for a whole new card. */
-  readonly field: string
-  /** What this person had written, as text. */
-  readonly mine: string
-  /** What stands there now; null if nothing does. */
-  readonly theirs: string | null
   /** The server's code for the refusal: `not_allowed`, `too_large`, `epoch_changed`, …; `closed`: the section is not open to this person any more. */
   readonly reason: string
   readonly at: number

@@ -1,11 +1,10 @@
 /** The project itself, above its five sections: in short, in plain words, where, when, with what charter. */
 
-import { useId } from 'preact/hooks'
 import { Dialog } from '../../a11y/dialog'
 import { t } from '../../language/t'
 import { useCanvas } from '../context'
 import { Control } from '../panel/controls'
-import { LiveText } from '../parts/LiveText'
+import { LongText } from '../parts/LongText'
 import { FRAME_FIELDS, type Field } from '../schema'
 
 /** Shown elsewhere, or not written by people. */
@@ -33,22 +32,7 @@ export function FrameDialog() {
 
 function FrameField({ field }: { readonly field: Field }) {
   const { store, commands, ui } = useCanvas()
-  const id = useId()
-  if (field.type === 'long_text') {
-    return (
-      <div class="field">
-        <label class="field-label" for={id}>
-          {t(field.label)}
-        </label>
-        {field.help === '' ? null : (
-          <span class="hint" id={`${id}-hint`}>
-            {t(field.help)}
-          </span>
-        )}
-        <LiveText id={id} place={{ section: 'frame', field: field.key }} rows={2} limit={field.limit} {...(field.help === '' ? {} : { describedBy: `${id}-hint` })} />
-      </div>
-    )
-  }
+  if (field.type === 'long_text') return <LongText field={field} place={{ section: 'frame', field: field.key }} />
   return (
     <Control
       field={field}

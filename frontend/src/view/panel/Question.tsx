@@ -5,12 +5,12 @@
  * enough to be asked.
  */
 
-import { useId, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { Icon } from '../../a11y/icon'
 import { t } from '../../language/t'
 import type { Card, CardLinks } from '../../store'
 import { useCanvas } from '../context'
-import { LiveText } from '../parts/LiveText'
+import { LongText } from '../parts/LongText'
 import { fieldsUnder, linkSides, type Field, type LinkSide } from '../schema'
 import { LinkList } from './LinkList'
 import { Control } from './controls'
@@ -79,22 +79,7 @@ interface CardFieldProps {
 
 function CardField({ card, field, writable, labelled }: CardFieldProps) {
   const { commands, ui } = useCanvas()
-  const id = useId()
-  if (field.type === 'long_text') {
-    return (
-      <div class="field">
-        <label for={id} class={labelled ? 'out-of-sight' : 'field-label'}>
-          {t(field.label)}
-        </label>
-        {field.help === '' ? null : (
-          <span class="hint" id={`${id}-hint`}>
-            {t(field.help)}
-          </span>
-        )}
-        <LiveText id={id} place={{ section: card.section, card: card.id, field: field.key }} rows={2} limit={field.limit} {...(field.help === '' ? {} : { describedBy: `${id}-hint` })} />
-      </div>
-    )
-  }
+  if (field.type === 'long_text') return <LongText field={field} place={{ section: card.section, card: card.id, field: field.key }} labelled={labelled} />
   return (
     <Control
       field={field}
