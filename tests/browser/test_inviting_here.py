@@ -75,6 +75,22 @@ def test_a_partner_is_invited_to_one_section_until_friday_by_keyboard_alone(
     expect(amina.section("needs")).not_to_contain_text("personnes invitées")
 
 
+def test_the_key_that_opens_the_dialog_held_too_long_invites_nobody(
+    canvas: str, join: Join
+) -> None:
+    amina = join(canvas, role="facilitator")
+    asked: list[str] = []
+    amina.page.on("request", lambda sent: asked.append(sent.url) if sent.method == "POST" else None)
+    amina.page.get_by_role("button", name="Inviter").focus()
+    amina.page.keyboard.down("Enter")
+    expect(amina.dialog.get_by_role("radio", name="Une personne")).to_be_focused()
+    for _ in range(3):
+        amina.page.keyboard.down("Enter")
+    amina.page.keyboard.up("Enter")
+    expect(amina.dialog.get_by_role("button", name="Créer l’invitation")).to_be_visible()
+    assert asked == []
+
+
 def test_what_lacks_is_said_beside_its_field_and_nothing_is_sent(canvas: str, join: Join) -> None:
     amina = join(canvas, role="facilitator")
     asked: list[str] = []

@@ -48,6 +48,10 @@ export function Dialog({ title, onClose, children, foot, wide = false, first }: 
         event.preventDefault()
         onClose()
       }}
+      onKeyDown={(event) => {
+        // The key that opened it, held a moment too long, would answer every question as usual.
+        if (event.key === 'Enter' && event.repeat) event.preventDefault()
+      }}
       onMouseDown={(event) => {
         if (event.target === event.currentTarget && outside(event.currentTarget, event)) onClose()
       }}

@@ -44,7 +44,10 @@ async def test_owners_and_coordinators_come_in_and_nobody_else(
         assert (await stranger.get(path)).status_code == 401
     ident = await person_id(house, "Bob")
     await send(owner, f"/organisation/people/{ident}", do="position", position="coordinator")
-    assert (await bob.get("/organisation")).status_code == 200
+    shown = (await bob.get("/organisation")).text
+    assert 'href="/organisation/webhooks"' in shown
+    assert 'href="/organisation/log"' not in shown
+    assert (await bob.get("/organisation/webhooks")).status_code == 200
     assert (await bob.get("/organisation/log")).status_code == 403
     for place in ("people", "name", f"people/{ident}"):
         answer = await send(bob, f"/organisation/{place}", do="position", position="owner")
