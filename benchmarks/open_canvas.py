@@ -2,7 +2,7 @@
 
 Thirty canvases with a title, a body and a plain text on each card and links between them are
 opened by one person each, with every section, and written on in all of them at once; what the
-worker has grown by is shared out. Sections that nobody writes in rest after a second.
+worker has grown by is shared out. Sections that nobody writes in rest after a while.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from workspace.realtime.messages import SECTIONS
 
 CANVASES: Final = 30
 CARDS: Final = 300
+# The larger a section, the longer it stays awake.
+REST_SECONDS: Final = 20
 ADDRESS: Final = "ana@example.org"
 _KINDS: Final = {
     "needs": "need",
@@ -64,7 +66,7 @@ async def _open_all(server: RunningServer, canvases: list[str], token: str) -> t
     for _ in range(3):
         await asyncio.gather(*(_write(reader) for reader in readers))
     busy = _memory(server) - before
-    await asyncio.sleep(5)
+    await asyncio.sleep(REST_SECONDS)
     quiet = _memory(server) - before
     for reader in readers:
         await reader.leave()
