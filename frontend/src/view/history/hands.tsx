@@ -33,11 +33,11 @@ export function handColor(hand: Hand, config: HistoryConfig): string {
   return known === undefined ? 'none' : String(known.color % 6)
 }
 
-/** One sign for a hand: a group's letter, otherwise the first letter of the name. */
+/** One sign for a hand: a group's letter, the first of a name; none where there is no name, only words. */
 export function handLetter(hand: Hand, config: HistoryConfig): string {
   const group = config.groups.find(({ id }) => id === (hand.kind === 'person' ? '' : hand.id))
   if (group !== undefined) return group.letter || first(group.name)
-  return first(handName(hand, config))
+  return hand.kind === 'person' || hand.kind === 'partner' || hand.kind === 'group' ? first(handName(hand, config)) : ''
 }
 
 const first = (name: string): string => ([...name.trim()][0] ?? '').toLocaleUpperCase()
