@@ -242,6 +242,12 @@ def test_a_supervisor_reviews_and_signs_off_while_a_member_answers(read: Read) -
     solange.get_by_role("button", name="Sign it off").click()
     expect(solange.locator(".review-state")).to_contain_text("Signed off")
 
+    # What was said about a card is part of its story.
+    bouchra.locator(".remark").get_by_role("link").click()
+    talk = bouchra.locator(".story").get_by_role("region", name="What was said about it")
+    expect(talk).to_contain_text("Qui fixe ces prix")
+    expect(talk.locator(".reply")).to_contain_text("Le conseil")
+
 
 @pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
 def test_a_remark_is_pinned_to_words_by_keys_alone(

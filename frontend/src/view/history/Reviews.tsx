@@ -98,6 +98,27 @@ function ReviewView({ review, all }: { readonly review: Review; readonly all: bo
   )
 }
 
+/** What was said about one card, in whichever review; with its answers and what was done. */
+export function Discussion({ card }: { readonly card: string }) {
+  const { store } = useHistory()
+  const found = store.reviews.value
+  const said = found.state === 'here' ? found.value.flatMap(({ remarks }) => remarks ?? []) : []
+  const here = said.filter((remark) => remark.card?.id === card && remark.state !== 'withdrawn')
+  if (here.length === 0) return null
+  return (
+    <section class="discussion" aria-labelledby="discussion-name">
+      <h4 id="discussion-name">{t('What was said about it')}</h4>
+      <ol class="remarks">
+        {here.map((remark) => (
+          <li key={remark.id}>
+            <RemarkView remark={remark} inStory />
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
 function Decide({ review }: { readonly review: Review }) {
   const { store, ui } = useHistory()
   const [words, setWords] = useState('')
@@ -126,25 +147,26 @@ function Decide({ review }: { readonly review: Review }) {
   )
 }
 
-function RemarkView({ remark }: { readonly remark: Remark }) {
+/** `inStory`: beside the card it is about, and perhaps a second time on the page. */
+function RemarkView({ remark, inStory = false }: { readonly remark: Remark; readonly inStory?: boolean }) {
   const { store } = useHistory()
   const { config } = store
   const box = useRef<HTMLElement>(null)
   const name = `remark-${remark.id}`
-  const meant = location.hash === `#${name}`
+  const meant = !inStory && location.hash === `#${name}`
   useEffect(() => {
     // A card's mark on the canvas leads here; the browser looked for it before it was drawn.
     if (meant) box.current?.focus()
   }, [])
   return (
-    <article ref={box} class="remark" id={name} tabIndex={-1} data-state={remark.state}>
+    <article ref={box} class="remark" id={inStory ? undefined : name} tabIndex={inStory ? undefined : -1} data-state={remark.state}>
       <p class="moment-when">
         <HandMark hand={remark.by} />
         <bdi>{handName(remark.by, config)}</bdi>
         <time dateTime={remark.made_at}>{momentWords(remark.made_at)}</time>
         <strong class="remark-state">{remarkWords()[remark.state]}</strong>
       </p>
-      {remark.card === undefined ? null : (
+      {remark.card === undefined || inStory ? null : (
         <p>
           <CardLink card={remark.card.id} code={remark.card.code ?? ''} title={remark.card.title ?? ''} section={remark.card.section} />
         </p>

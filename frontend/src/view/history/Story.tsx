@@ -12,6 +12,7 @@ import { SectionMark } from '../parts/SectionMark'
 import { LineView } from './LineView'
 import { Marked } from './Marked'
 import { Failed } from './MomentList'
+import { Discussion } from './Reviews'
 import { useHistory } from './context'
 import { HandMarks, Legend, handColor, handLetter, handName } from './hands'
 import { momentWords } from './when'
@@ -37,6 +38,7 @@ export function Story({ card }: { readonly card: string }) {
   return (
     <div class="story">
       <OneStory story={own} first />
+      <Discussion card={card} />
       <Blame key={card} card={card} />
       {others.length === 0 ? null : <h3>{t('Cards it came from or went into')}</h3>}
       {others.map((one) => (
