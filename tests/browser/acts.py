@@ -16,6 +16,19 @@ SectionId = Literal["needs", "objectives", "actors", "values", "evaluation"]
 SECTIONS: tuple[SectionId, ...] = ("needs", "objectives", "actors", "values", "evaluation")
 
 
+def tab_to(page: Page, place: str | Locator, *, within: int = 60) -> None:
+    """Press Tab until the control has the focus, at most `within` times."""
+    for _ in range(within):
+        page.keyboard.press("Tab")
+        if isinstance(place, str):
+            there = page.evaluate("selector => document.activeElement.matches(selector)", place)
+        else:
+            there = place.evaluate("(element) => element === document.activeElement")
+        if there:
+            return
+    raise AssertionError(f"the keyboard does not reach {place}")
+
+
 @dataclass(slots=True)
 class Canvas:
     """One person's open canvas page."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.acts import tab_to
 from tests.browser.conftest import OpenPage
 from tests.support.server import RunningServer
 
@@ -28,13 +30,8 @@ def owner(server: RunningServer, someone: OpenPage) -> Page:
     return page
 
 
-def go_to(page: Page, selector: str) -> None:
-    """Press Tab until the control has the focus."""
-    for _ in range(120):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    pytest.fail(f"Tab never came to {selector}")
+# Long pages, with every fold open.
+go_to = partial(tab_to, within=120)
 
 
 def send(page: Page) -> None:

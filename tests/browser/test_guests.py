@@ -51,6 +51,20 @@ class Door:
         made = self.ask("POST", "/invitations", wish)
         return made["id"], urlsplit(made["url"]).path
 
+    def change(self, name: str, rights: dict[str, Any]) -> None:
+        """Other rights for a member."""
+        members = self.ask("GET", "/members")["members"]
+        actor = next(one for one in members if one["name"] == name)["actor"]
+        self.ask("PATCH", f"/members/{actor}", rights)
+
+
+def door_to_objectives(canvas: str, join: Join) -> Door:
+    """The door of a canvas with one objective, whose facilitator is there."""
+    amina = join(canvas, role="facilitator")
+    amina.add("objectives", "Ouvrir le soir")
+    amina.is_saved()
+    return Door(amina, canvas)
+
 
 @pytest.fixture
 def come(someone: OpenPage) -> Callable[..., Canvas]:
@@ -193,10 +207,7 @@ def test_a_guest_sees_in_words_what_is_theirs_what_they_may_read_and_until_when(
 def test_what_was_understood_is_told_again_only_when_it_is_something_else_or_the_device_forgot(
     canvas: str, join: Join, come: Callable[..., Canvas]
 ) -> None:
-    amina = join(canvas, role="facilitator")
-    amina.add("objectives", "Ouvrir le soir")
-    amina.is_saved()
-    door = Door(amina, canvas)
+    door = door_to_objectives(canvas, join)
     wish = {"role": "guest_editor", "sections": ["objectives"], "partner": door.partner("Nord")}
     _, link = door.invite(**wish, days=30, uses=5)
     nour = come(link, "Nour")
@@ -213,12 +224,11 @@ def test_what_was_understood_is_told_again_only_when_it_is_something_else_or_the
     expect(told).to_have_count(0)
 
     # Another day, other sections: told anew, while the page is open and after.
-    member = next(one for one in door.ask("GET", "/members")["members"] if one["name"] == "Nour")
-    door.ask("PATCH", f"/members/{member['actor']}", {"until": "2100-01-01T12:00:00Z"})
+    door.change("Nour", {"until": "2100-01-01T12:00:00Z"})
     expect(told).to_be_visible()
     understood.click()
     expect(told).to_have_count(0)
-    door.ask("PATCH", f"/members/{member['actor']}", {"writes": ["objectives", "values"]})
+    door.change("Nour", {"writes": ["objectives", "values"]})
     expect(told).to_contain_text("Valeurs")
     nour.page.reload()
     expect(told).to_contain_text("Valeurs")
@@ -264,10 +274,7 @@ def test_a_section_that_closes_under_the_caret_gives_the_words_back_and_keeps_th
     field.focus()
     nour.page.keyboard.press("End")
     nour.page.keyboard.type(", même l’hiver")
-    member = next(one for one in door.ask("GET", "/members")["members"] if one["name"] == "Nour")
-    door.ask(
-        "PATCH", f"/members/{member['actor']}", {"writes": ["values"], "reads": ["frame", "values"]}
-    )
+    door.change("Nour", {"writes": ["values"], "reads": ["frame", "values"]})
 
     expect(nour.section("objectives")).to_contain_text("Cette partie ne vous est pas ouverte")
     expect(nour.panel).to_have_count(0)
@@ -306,17 +313,13 @@ def test_a_section_that_closes_under_the_caret_gives_the_words_back_and_keeps_th
 def test_a_section_that_may_only_be_read_from_now_on_stays_with_the_caret_where_it_was(
     canvas: str, join: Join, come: Callable[..., Canvas]
 ) -> None:
-    amina = join(canvas, role="facilitator")
-    amina.add("objectives", "Ouvrir le soir")
-    amina.is_saved()
-    door = Door(amina, canvas)
+    door = door_to_objectives(canvas, join)
     _, link = door.invite(role="guest_editor", sections=["objectives", "values"])
     nour = come(link, "Nour")
     nour.open("Ouvrir le soir")
     field = nour.panel.get_by_label("En une phrase")
     field.focus()
-    member = next(one for one in door.ask("GET", "/members")["members"] if one["name"] == "Nour")
-    door.ask("PATCH", f"/members/{member['actor']}", {"writes": ["values"]})
+    door.change("Nour", {"writes": ["values"]})
     expect(nour.section("objectives")).to_contain_text("Lecture seule pour vous")
     expect(field).to_be_focused()
     expect(field).to_have_attribute("readonly", "")
@@ -326,10 +329,7 @@ def test_a_section_that_may_only_be_read_from_now_on_stays_with_the_caret_where_
 def test_words_on_their_way_into_a_section_that_may_only_be_read_come_back(
     canvas: str, join: Join, come: Callable[..., Canvas]
 ) -> None:
-    amina = join(canvas, role="facilitator")
-    amina.add("objectives", "Ouvrir le soir")
-    amina.is_saved()
-    door = Door(amina, canvas)
+    door = door_to_objectives(canvas, join)
     _, link = door.invite(role="guest_editor", sections=["objectives", "values"])
     nour = come(link, "Nour")
     _hold_updates(nour.page)
@@ -337,8 +337,7 @@ def test_words_on_their_way_into_a_section_that_may_only_be_read_come_back(
     nour.panel.get_by_label("En une phrase").focus()
     nour.page.keyboard.press("End")
     nour.page.keyboard.type(", même l’hiver")
-    member = next(one for one in door.ask("GET", "/members")["members"] if one["name"] == "Nour")
-    door.ask("PATCH", f"/members/{member['actor']}", {"writes": ["values"]})
+    door.change("Nour", {"writes": ["values"]})
     nour.page.get_by_role("button", name="Voir mes mots").click()
     expect(nour.dialog).to_contain_text("Ouvrir le soir, même l’hiver")
     nour.page.keyboard.press("Escape")
@@ -348,16 +347,12 @@ def test_words_on_their_way_into_a_section_that_may_only_be_read_come_back(
 def test_on_a_telephone_what_changed_is_said_above_the_open_card(
     canvas: str, join: Join, come: Callable[..., Canvas]
 ) -> None:
-    amina = join(canvas, role="facilitator")
-    amina.add("objectives", "Ouvrir le soir")
-    amina.is_saved()
-    door = Door(amina, canvas)
+    door = door_to_objectives(canvas, join)
     _, link = door.invite(role="guest_editor", sections=["objectives", "values"])
     nour = come(link, "Nour", screen=PHONE)
     nour.page.locator(".first-words .button-quiet").click()
     nour.open("Ouvrir le soir")
-    member = next(one for one in door.ask("GET", "/members")["members"] if one["name"] == "Nour")
-    door.ask("PATCH", f"/members/{member['actor']}", {"writes": ["values"]})
+    door.change("Nour", {"writes": ["values"]})
     said = "Désormais vous pouvez lire"
     expect(nour.panel.locator("[aria-live]", has_text=said)).to_be_attached()
     nour.panel.locator(".toast", has_text=said).get_by_role("button").click()
@@ -367,10 +362,7 @@ def test_on_a_telephone_what_changed_is_said_above_the_open_card(
 def test_an_invitation_withdrawn_while_somebody_types_closes_the_canvas_and_keeps_their_words(
     canvas: str, join: Join, come: Callable[..., Canvas], axe: Callable[..., list[str]]
 ) -> None:
-    amina = join(canvas, role="facilitator")
-    amina.add("objectives", "Ouvrir le soir")
-    amina.is_saved()
-    door = Door(amina, canvas)
+    door = door_to_objectives(canvas, join)
     invitation, link = door.invite(role="guest_editor", sections=["objectives"])
     nour = come(link, "Nour")
     _hold_updates(nour.page)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.acts import tab_to
 from tests.browser.conftest import DESK, PHONE, OpenPage
 from tests.support.server import RunningServer
 
@@ -35,15 +36,6 @@ def facilitator(server: RunningServer, canvas: str, someone: OpenPage) -> Callab
         return page
 
     return come_in
-
-
-def tab_to(page: Page, selector: str) -> None:
-    """Presses the tab key until the control is reached; fails when it never is."""
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    pytest.fail(f"the keyboard does not reach {selector}")
 
 
 def test_a_partner_is_invited_to_the_objectives_until_friday_in_a_minute_by_keyboard(
