@@ -9,6 +9,7 @@ import { announce } from '../a11y/announcer'
 import { sentence, type Result } from '../commands'
 import type { CardId, CardSectionId } from '../store'
 import { atOnce } from './at_once'
+import type { ToastWords } from './parts/ToastView'
 
 /** The dialog in front of the page; at most one. */
 export type OpenDialog =
@@ -27,10 +28,8 @@ export type OpenDialog =
   | { readonly kind: 'invite' }
 
 /** A short message that goes by itself, with at most one thing to do about it. */
-export interface Toast {
+export interface Toast extends ToastWords {
   readonly id: number
-  readonly text: string
-  readonly action?: { readonly label: string; readonly run: () => void }
 }
 
 const TOAST_MS = 8_000

@@ -10,6 +10,7 @@ import { t, tn } from '../../language/t'
 import { NEWS_EVERY_MS } from '../../store/history'
 import type { Side as SidePlace, View } from '../../store/history_place'
 import { Logo } from '../parts/Logo'
+import { ToastView } from '../parts/ToastView'
 import { Asking } from './Asking'
 import { Compare } from './Compare'
 import { FilterBar } from './FilterBar'
@@ -262,30 +263,7 @@ function Content({ side, onClose }: BesideProps) {
 function Toasts() {
   const { ui } = useHistory()
   const toast = ui.toast.value
-  return (
-    <div class="toasts">
-      {toast === null ? null : (
-        <div class="toast">
-          <p>{toast.text}</p>
-          {toast.action === undefined ? null : (
-            <button
-              type="button"
-              class="button"
-              onClick={() => {
-                ui.toast.value = null
-                toast.action?.run()
-              }}
-            >
-              {toast.action.label}
-            </button>
-          )}
-          <button type="button" class="button button-icon" aria-label={t('Close this message')} onClick={() => (ui.toast.value = null)}>
-            <Icon name="x" />
-          </button>
-        </div>
-      )}
-    </div>
-  )
+  return <div class="toasts">{toast === null ? null : <ToastView toast={toast} hide={() => (ui.toast.value = null)} />}</div>
 }
 
 /** Asks for news while somebody looks; says them only to who wants to hear them. */

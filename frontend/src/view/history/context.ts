@@ -7,6 +7,7 @@ import { announce } from '../../a11y/announcer'
 import type { HistoryStore } from '../../store/history'
 import type { Restorable } from '../../store/history_api'
 import type { CardText, Pin } from '../../store/pins'
+import type { ToastWords } from '../parts/ToastView'
 
 /** What is asked in a dialog. */
 export type Asked =
@@ -25,14 +26,9 @@ export interface RemarkedCard {
   readonly texts: readonly CardText[]
 }
 
-export interface Toast {
-  readonly text: string
-  readonly action?: { readonly label: string; readonly run: () => void }
-}
-
 export class HistoryUi {
   readonly asked: Signal<Asked | null> = signal(null)
-  readonly toast: Signal<Toast | null> = signal(null)
+  readonly toast: Signal<ToastWords | null> = signal(null)
   /** Whether news are said aloud as well as shown. */
   readonly aloud: Signal<boolean> = signal(false)
   readonly wide: Signal<boolean>
@@ -44,7 +40,7 @@ export class HistoryUi {
   }
 
   /** A message that stays until it is closed or another comes. */
-  tell(text: string, action?: Toast['action']): void {
+  tell(text: string, action?: ToastWords['action']): void {
     this.toast.value = action === undefined ? { text } : { text, action }
     announce(text)
   }

@@ -11,6 +11,9 @@ export function AsideReason({ card }: { readonly card: Card }) {
   const { store, commands, ui } = useCanvas()
   const id = useId()
   const reason = card.setAside?.reason ?? ''
+  const say = (words: string): void => {
+    if (words.trim() !== reason) ui.say(commands.setAside(card.id, words))
+  }
   if (!store.section(card.section).writable.value) {
     return reason === '' ? null : (
       <p class="aside-reason small" dir="auto">
@@ -31,12 +34,12 @@ export function AsideReason({ card }: { readonly card: Card }) {
         dir="auto"
         maxLength={LIMITS.text}
         value={reason}
-        onChange={(event) => ui.say(commands.setAside(card.id, event.currentTarget.value))}
+        onChange={(event) => say(event.currentTarget.value)}
         onKeyDown={(event) => {
           // One sentence has one line, however long it shows.
           if (event.key !== 'Enter' || event.isComposing) return
           event.preventDefault()
-          ui.say(commands.setAside(card.id, event.currentTarget.value))
+          say(event.currentTarget.value)
         }}
       />
     </div>
