@@ -21,6 +21,8 @@ LOGIN_RESTS: Final = timedelta(days=30)
 LoginKind = Literal["password", "link", "openid", "invitation"]
 LinkPurpose = Literal["set_up", "sign_in", "reset", "demo"]
 Position = Literal["owner", "coordinator", "member"]
+KEEPERS: Final = frozenset[Position]({"owner", "coordinator"})
+"""Who keeps an organisation: its people, its canvases, its webhooks."""
 
 
 class EmailTaken(Refusal):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -17,10 +18,10 @@ from sqlalchemy import Connection, RowMapping
 from workspace.chronicle import shapes
 from workspace.chronicle.moments import Moments
 from workspace.chronicle.parties import FADED, SERVER, Party, Reader
-from workspace.chronicle.saying import known_names, visible
+from workspace.chronicle.saying import visible
 from workspace.chronicle.sessions import PAUSE
 from workspace.clock import from_milliseconds
-from workspace.history.moments import Moment
+from workspace.history.moments import CardName, Moment
 from workspace.storage import members, moments
 
 
@@ -83,27 +84,33 @@ class _Gathering:
 
     def take_row(self, row: RowMapping) -> None:
         data = msgspec.json.decode(row["data"], type=_Data)
-        told = [one for one in data.told if one.section in self._reader.sections]
-        if not told:
-            return
-        self._people(
-            (actor for one in told for actor in one.by), msgspec.json.decode(row["parties"])
-        )
-        for card, name in data.names.items():
-            if name.section in self._reader.sections:
-                self._card(card, name)
         began, ended = from_milliseconds(row["began"]), from_milliseconds(row["ended"])
-        self._session(row["first"], row["last"], began, ended)
+        hands = [one.by for one in data.told if one.section in self._reader.sections]
+        parties = msgspec.json.decode(row["parties"])
+        self._take(hands, parties, data.names, (row["first"], row["last"], began, ended))
 
     def take_fresh(self, moment: Moment, parties: Mapping[str, Party]) -> None:
-        told = visible(moment.told, self._reader)
-        if not told:
+        hands = [one.by for one in visible(moment.told, self._reader)]
+        span = moment.first, moment.last, moment.began, moment.ended
+        self._take(hands, parties, moment.names, span)
+
+    def _take(
+        self,
+        hands: Sequence[Sequence[str]],
+        parties: Mapping[str, Party],
+        names: Mapping[str, _Name | CardName],
+        span: tuple[int, int, datetime, datetime],
+    ) -> None:
+        """One moment: whose hands its visible changes were, and what its cards were called."""
+        if not hands:
             return
-        self._people((actor for one in told for actor in one.by), parties)
-        for card, name in known_names(moment.names, self._reader).items():
+        self._people(chain.from_iterable(hands), parties)
+        for card, name in names.items():
             if name.section in self._reader.sections:
-                self._card(card, name)
-        self._session(moment.first, moment.last, moment.began, moment.ended)
+                self._cards[card] = shapes.CardRef(
+                    id=card, section=name.section, code=name.code, title=name.title
+                )
+        self._session(*span)
 
     def choices(self) -> shapes.Choices:
         return shapes.Choices(
@@ -119,10 +126,6 @@ class _Gathering:
             for hand in _hands_of(actor, parties.get(actor, {}), self._names):
                 # Called as they were the last time.
                 self._hands[hand.kind][hand.id or ""] = hand
-
-    def _card(self, card: str, name: Any) -> None:
-        ref = shapes.CardRef(id=card, section=name.section, code=name.code, title=name.title)
-        self._cards[card] = ref
 
     def _session(self, first: int, last: int, began: datetime, ended: datetime) -> None:
         before = self._sessions[-1] if self._sessions else None

@@ -56,20 +56,17 @@ class Milestones(Kept):
                 raise NoSuchRevision(asked=at, newest=head["head"])
             if milestones.count(connection, canvas) >= LIMIT:
                 raise TooMany(what="milestones", limit=LIMIT)
-            milestones.add(
+            add_milestone(
                 connection,
-                {
-                    "id": ident,
-                    "canvas": canvas,
-                    "revision": at,
-                    "epoch": head["epoch"],
-                    "kind": kind,
-                    "name": name,
-                    "note": note,
-                    "made_by": actor,
-                    "party": party_now(connection, canvas, actor),
-                    "made_at": now,
-                },
+                canvas,
+                ident,
+                revision=at,
+                epoch=head["epoch"],
+                kind=kind,
+                name=name,
+                note=note,
+                by=actor,
+                at=now,
             )
 
         await self._database.write(work)
@@ -155,6 +152,37 @@ def milestone_of(row: RowMapping, hands: Signatures, reader: Reader, *, manages:
         by=hands.hand(row["made_by"], row["party"]),
         made_at=from_milliseconds(row["made_at"]),
         yours=manages or row["made_by"] == reader.actor,
+    )
+
+
+def add_milestone(
+    connection: Connection,
+    canvas: str,
+    ident: str,
+    *,
+    revision: int,
+    epoch: int,
+    kind: MilestoneKind,
+    name: str,
+    note: str = "",
+    by: str,
+    at: int,
+) -> None:
+    """Keeps a milestone, with who its maker is now; `at` in milliseconds."""
+    milestones.add(
+        connection,
+        {
+            "id": ident,
+            "canvas": canvas,
+            "revision": revision,
+            "epoch": epoch,
+            "kind": kind,
+            "name": name,
+            "note": note,
+            "made_by": by,
+            "party": party_now(connection, canvas, by),
+            "made_at": at,
+        },
     )
 
 

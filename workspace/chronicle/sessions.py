@@ -15,7 +15,7 @@ import msgspec
 from sqlalchemy import Connection, RowMapping
 
 from workspace.chronicle.kept import Kept
-from workspace.chronicle.milestones import LIMIT, party_now
+from workspace.chronicle.milestones import LIMIT, add_milestone
 from workspace.chronicle.parties import SERVER
 from workspace.clock import milliseconds
 from workspace.ids import new_ordered_id
@@ -30,7 +30,6 @@ RECENT: Final = timedelta(days=1)
 AUTOMATIC: Final = 200
 _PAUSE_MS: Final = PAUSE // timedelta(milliseconds=1)
 _RECENT_MS: Final = RECENT // timedelta(milliseconds=1)
-_MOMENTS: Final = 500
 _PEOPLE: Final = 2
 
 
@@ -39,41 +38,36 @@ class Sessions(Kept):
 
     async def end_session(self, canvas: str, now: datetime) -> bool:
         """Makes a milestone of the session that has just ended, once; whether it did."""
+        until = milliseconds(now)
 
         def over(connection: Connection) -> RowMapping | None:
-            head = moments.head(connection, canvas)
-            newest = moments.page(connection, canvas, moments.Wanted(), _MOMENTS)
-            if head is None or not newest or newest[0]["last"] < head["head"]:
+            # Of a canvas that has been quiet for longer, nothing is read.
+            rows = moments.days(connection, canvas, until - _RECENT_MS, until)
+            head = moments.head(connection, canvas) if rows else None
+            if head is None or rows[-1]["last"] < head["head"]:
                 return None  # Not all of it is told yet.
-            quiet = milliseconds(now) - newest[0]["ended"]
-            if not _PAUSE_MS <= quiet < _RECENT_MS:
-                return None
-            return newest[0] if len(_people(_session(newest))) >= _PEOPLE else None
+            if until - rows[-1]["ended"] < _PAUSE_MS:
+                return None  # It may still go on.
+            return rows[-1] if len(_people(_session(reversed(rows)))) >= _PEOPLE else None
 
         def work(connection: Connection) -> bool:
             head, last = moments.head(connection, canvas), over(connection)
             if head is None or last is None:
                 return False
-            at = int(last["last"])
-            if any(row["revision"] == at for row in milestones.of_canvas(connection, canvas)):
-                return False  # It has a name already.
-            if milestones.count(connection, canvas) >= LIMIT:
+            named = milestones.of_canvas(connection, canvas)
+            if len(named) >= LIMIT or any(row["revision"] == last["last"] for row in named):
                 return False
             words = catalogue(choose_language(head["language"]))
-            milestones.add(
+            add_milestone(
                 connection,
-                {
-                    "id": new_ordered_id(milliseconds(now)),
-                    "canvas": canvas,
-                    "revision": at,
-                    "epoch": head["epoch"],
-                    "kind": "session_end",
-                    "name": words.gettext(N_("End of a session")),
-                    "note": "",
-                    "made_by": SERVER,
-                    "party": party_now(connection, canvas, SERVER),
-                    "made_at": last["ended"],
-                },
+                canvas,
+                new_ordered_id(until),
+                revision=last["last"],
+                epoch=head["epoch"],
+                kind="session_end",
+                name=words.gettext(N_("End of a session")),
+                by=SERVER,
+                at=last["ended"],
             )
             milestones.forget_oldest(connection, canvas, "session_end", AUTOMATIC)
             return True

@@ -16,13 +16,13 @@ from typing import Final, Literal
 from sqlalchemy import Connection, RowMapping
 
 from workspace.access.events import PING, WEBHOOK_EVENTS, WebhookEvent
+from workspace.accounts.shapes import KEEPERS
 from workspace.clock import Clock, from_milliseconds, milliseconds
 from workspace.errors import NotAllowed, NotFound, Refusal
 from workspace.ids import new_id
 from workspace.storage import audit, outbox, people
 from workspace.storage.database import Database
 
-KEEPERS: Final = frozenset({"owner", "coordinator"})
 SECRET_SIGN: Final = "whsec_"  # noqa: S105 — how every secret begins, not one of them
 MOST: Final = 50
 SHOWN: Final = 100

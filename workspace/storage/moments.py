@@ -79,9 +79,18 @@ def parties(connection: Connection, ident: str) -> Sequence[RowMapping]:
 
 
 def days(connection: Connection, ident: str, since: int, until: int) -> Sequence[RowMapping]:
-    """When each moment began, how much it tells, where and whose it was."""
+    """When each moment was, how much it tells, where and whose it was; none of its words."""
     query = (
-        select(moment.c.first, moment.c.began, moment.c.told, moment.c.sections, moment.c.parties)
+        select(
+            moment.c.first,
+            moment.c.last,
+            moment.c.began,
+            moment.c.ended,
+            moment.c.kind,
+            moment.c.told,
+            moment.c.sections,
+            moment.c.parties,
+        )
         .where(
             moment.c.canvas == ident,
             moment.c.began >= since,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from workspace.canvas import body, text
 from workspace.canvas.document import Documents, SectionDoc, whole_number
 from workspace.canvas.edits.finding import AlreadyThere, find, must_hold_one_more
 from workspace.canvas.edits.places import Where, key_for
+from workspace.canvas.model import SetAside
 from workspace.canvas.order import Draw
 from workspace.canvas.schema import (
     SECTION,
@@ -153,12 +155,12 @@ def set_aside(
         InvalidValue: the reason is too long.
     """
     found = find(docs, card_id)
-    mark = found.card.get("set_aside")
-    if mark is None:
-        mark = aside_mark(at, group)
-    elif not reason:
+    lying = SetAside.of(found.card.get("set_aside"))
+    if lying is not None and not reason:
         return
-    mark = {**mark, "reason": reason} if reason else mark
+    mark = (
+        aside_mark(at, group, reason) if lying is None else replace(lying, reason=reason).as_value()
+    )
     check_value(found.section, "set_aside", mark)
     found.card["set_aside"] = mark
 
@@ -171,9 +173,9 @@ def restore(docs: Documents, card_id: str) -> None:
             write_value(found.section, found.card, key, None)
 
 
-def aside_mark(at: datetime, group: str | None = None) -> dict[str, Any]:
+def aside_mark(at: datetime, group: str | None = None, reason: str = "") -> dict[str, Any]:
     """What stands under `set_aside`."""
-    return {"at": at.isoformat(timespec="seconds"), "group": group}
+    return SetAside(at.isoformat(timespec="seconds"), group, reason).as_value()
 
 
 def write_value(section: str, card: Map[Any], key: str, value: Any) -> None:

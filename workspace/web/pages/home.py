@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from workspace.access.names import ROLE_NAMES
+from workspace.accounts.shapes import KEEPERS
 from workspace.canvas.interchange import BadFile
 from workspace.canvas.schema import limits
 from workspace.errors import NotAllowed, SignInNeeded
@@ -125,7 +126,7 @@ async def _home(seen: Visit, caller: Caller, *, status: int = 200, **problems: A
         name=caller.name,
         canvases=rows,
         may_create=caller.is_person,
-        keeps=person is not None and person.position in ("owner", "coordinator"),
+        keeps=person is not None and person.position in KEEPERS,
         title_limit=limits.TITLE,
         **facts,
     )

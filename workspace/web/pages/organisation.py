@@ -15,7 +15,7 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from workspace.accounts.shapes import BadEmail, EmailTaken, LinkPurpose, Person
+from workspace.accounts.shapes import KEEPERS, BadEmail, EmailTaken, LinkPurpose, Person
 from workspace.errors import NotAllowed, NotFound, SignInNeeded
 from workspace.language import N_
 from workspace.organisations import CanvasSummary
@@ -178,7 +178,7 @@ async def _keeper(request: Request, *, owner: bool = False) -> tuple[Visit, Pers
         raise SignInNeeded
     kind, _, ident = seen.caller.actor.partition(":")
     person = await seen.services.accounts.person(ident) if kind == "person" else None
-    positions = ("owner",) if owner else ("owner", "coordinator")
+    positions = {"owner"} if owner else KEEPERS
     # A program's token reaches no further through a page than through the API.
     if person is None or person.position not in positions or "admin" not in seen.caller.scopes:
         raise NotAllowed(needs="owner" if owner else "coordinator")
